@@ -1,0 +1,2 @@
+export * from "./role-matrix.ts";
+export * from "./state-machines.ts";

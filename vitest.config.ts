@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{packages,apps,prisma,scripts,tests}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**", "**/*.pg.test.ts", "**/*.sync.test.ts"],
+        },
+      },
+    ],
+  },
+});
