@@ -25,7 +25,7 @@ run("Format", ["--no-install", "prettier", "--check", ".", "--log-level", "warn"
 
 const report = join(mkdtempSync(join(tmpdir(), "istmo-test-")), "vitest.json");
 const status = run(
-  "Unit tests",
+  "Unit and database tests",
   [
     "--no-install",
     "vitest",
