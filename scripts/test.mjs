@@ -21,6 +21,16 @@ function run(title, args, { mayFail = false } = {}) {
 
 run("Install", ["-y", packageManager, "install", "--frozen-lockfile"]);
 run("Types", ["--no-install", "tsc", "-p", "tsconfig.node.json"]);
+run("Lint", ["--no-install", "eslint", "."]);
+run("Import rules", [
+  "--no-install",
+  "depcruise",
+  "--config",
+  ".dependency-cruiser.cjs",
+  "packages",
+  "prisma",
+  "scripts",
+]);
 run("Format", ["--no-install", "prettier", "--check", ".", "--log-level", "warn"]);
 
 const report = join(mkdtempSync(join(tmpdir(), "istmo-test-")), "vitest.json");
