@@ -1,13 +1,46 @@
 import { defineConfig } from "vitest/config";
 
+const elsewhere = ["**/node_modules/**", "**/dist/**"];
+const notUnit = ["**/*.pg.test.ts", "**/*.sync.test.ts", "**/*.tool.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
-          include: ["{packages,apps,prisma,scripts,tests}/**/*.test.ts"],
-          exclude: ["**/node_modules/**", "**/dist/**", "**/*.pg.test.ts", "**/*.sync.test.ts"],
+          include: ["{packages,apps,prisma,scripts,tests}/**/*.test.{ts,tsx}"],
+          exclude: [...elsewhere, ...notUnit],
+        },
+      },
+      {
+        test: {
+          name: "tooling",
+          include: ["tests/tooling/**/*.tool.test.ts"],
+          exclude: elsewhere,
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "database",
+          include: ["{packages,apps,prisma,tests}/**/*.pg.test.ts"],
+          exclude: elsewhere,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          // One template is built first; the files after it clone it side by side.
+          globalSetup: ["tests/support/prepare-template.ts"],
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "sync",
+          include: ["tests/{sync,faults}/**/*.sync.test.ts"],
+          exclude: elsewhere,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
         },
       },
       {
