@@ -16,7 +16,10 @@ export const collabMessage = {
   queryAwareness: 3,
   /**
    * Server to client, payload: varUint8Array, the encoded state vector of what the database holds
-   * and would give back after a crash. Everything that the client made up to it is saved.
+   * and would give back after a crash, then varUint, how many sync frames with content (step 2 or
+   * update) received from this very connection that covers. A deletion does not move the state
+   * vector, so the page takes "saved" from the count. Sent after each commit to every connection
+   * of the room that asked, and once after the first step 2.
    */
   ack: 100,
 } as const;
