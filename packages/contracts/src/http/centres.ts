@@ -1,0 +1,64 @@
+/** The five centres of excellence, and the organisations that work with them. */
+import { z } from "zod";
+import { id, localText } from "./common.ts";
+import { person } from "./people.ts";
+
+export const centre = z.object({
+  id,
+  code: z.string(),
+  slug: z.string(),
+  country: z.string(),
+  name: localText,
+  shortName: localText,
+  theme: localText,
+  description: localText,
+  location: z.object({ latitude: z.number(), longitude: z.number() }),
+  timeZone: z.string(),
+  /** Counted over what the asking person may see. */
+  counts: z.object({
+    people: z.int(),
+    papers: z.int(),
+    openActions: z.int(),
+    overdueActions: z.int(),
+  }),
+});
+export type Centre = z.infer<typeof centre>;
+
+export const centreDetail = centre.extend({
+  workstreams: z.array(localText),
+  people: z.array(person),
+});
+export type CentreDetail = z.infer<typeof centreDetail>;
+
+export const organisation = z.object({
+  id,
+  kind: z.string(),
+  country: z.string().nullable(),
+  name: localText,
+  abbreviation: localText,
+  languages: z.array(z.string()),
+});
+export type Organisation = z.infer<typeof organisation>;
+
+/** A consultation with the series it belongs to. */
+export const consultation = z.object({
+  id,
+  series: z.object({ id, name: localText, abbreviation: localText }),
+  level: z.string(),
+  state: z.string(),
+  startsOn: z.string(),
+  title: localText,
+  sample: z.boolean(),
+});
+export type Consultation = z.infer<typeof consultation>;
+
+export const programme = z.object({
+  id,
+  code: z.string(),
+  name: localText,
+  sample: z.boolean(),
+});
+export type Programme = z.infer<typeof programme>;
+
+export const glossaryTerm = z.object({ id, domain: z.string(), es: z.string(), en: z.string() });
+export type GlossaryTerm = z.infer<typeof glossaryTerm>;

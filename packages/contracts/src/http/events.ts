@@ -1,0 +1,44 @@
+/** The event log as a list, and what waits for the person who asks. */
+import { z } from "zod";
+import { id, personRef, typedText } from "./common.ts";
+
+export const loggedEvent = z.object({
+  seq: z.int(),
+  type: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+  actor: personRef.nullable(),
+  at: z.iso.datetime(),
+});
+
+export const eventsQuery = z.object({
+  /** Only what came after this position. */
+  since: z.coerce.number().int().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  paper: id.optional(),
+});
+
+export const waitingKinds = [
+  /** A draft that the office must accept or return. */
+  "submission_to_decide",
+  /** A paper that came back with a note. */
+  "paper_returned",
+  /** An action item of mine, late or due within 14 days. */
+  "action_due",
+  /** An action item of mine that is blocked. */
+  "action_blocked",
+  /** An item that somebody else has done and I may verify. */
+  "action_to_verify",
+] as const;
+
+/** What waits for me, the most urgent first. */
+export const waitingItem = z.object({
+  kind: z.enum(waitingKinds),
+  paperId: id.nullable(),
+  actionId: id.nullable(),
+  title: typedText,
+  /** The day it is due, or the time since when it waits. */
+  since: z.string(),
+  isLate: z.boolean(),
+  note: z.string().nullable(),
+});
+export type WaitingItem = z.infer<typeof waitingItem>;
