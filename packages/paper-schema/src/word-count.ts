@@ -1,0 +1,73 @@
+import type { PaperNodeJson } from "./paper-document.ts";
+
+/** Words of a text; the notes at its foot are counted apart, as limits in templates do. */
+export interface WordCount {
+  readonly words: number;
+  readonly footnoteWords: number;
+}
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+function segmenterFor(language: string): Intl.Segmenter {
+  let segmenter = segmenters.get(language);
+  if (!segmenter) {
+    segmenter = new Intl.Segmenter(language, { granularity: "word" });
+    segmenters.set(language, segmenter);
+  }
+  return segmenter;
+}
+
+/**
+ * Counts as Word does: what stands between two spaces is one word when it has a letter or digit
+ * ("72-hour", "A/RES/70/1", "l’État"). In writing without spaces the language's own segmentation
+ * parts the words.
+ */
+export function countWords(value: string, language: string): number {
+  if (value === "") return 0;
+  let words = 0;
+  let isInsideWord = false;
+  for (const { segment, isWordLike } of segmenterFor(language).segment(value)) {
+    if (isWordLike) {
+      if (!isInsideWord || /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u.test(segment))
+        words += 1;
+      isInsideWord = true;
+    } else if (/\s/u.test(segment)) {
+      isInsideWord = false;
+    }
+  }
+  return words;
+}
+
+/** The words of a node and all within it. */
+export function countNodeWords(node: PaperNodeJson, language: string): WordCount {
+  let words = 0;
+  let footnoteWords = 0;
+  // Text that runs on over a change of marks is one string: a word may be half bold.
+  let run = "";
+  const endRun = () => {
+    words += countWords(run, language);
+    run = "";
+  };
+  const visit = (child: PaperNodeJson) => {
+    if (child.text !== undefined) {
+      run += child.text;
+      return;
+    }
+    if (child.type === "footnote") {
+      footnoteWords += countWords(plainText(child), language);
+      return;
+    }
+    if (child.type === "hardBreak" || child.type === "actionItem") run += " ";
+    const isInline = child.type === "hardBreak" || child.type === "actionItem";
+    if (!isInline) endRun();
+    child.content?.forEach(visit);
+    if (!isInline) endRun();
+  };
+  visit(node);
+  endRun();
+  return { words, footnoteWords };
+}
+
+function plainText(node: PaperNodeJson): string {
+  return node.text ?? (node.content ?? []).map(plainText).join("");
+}
