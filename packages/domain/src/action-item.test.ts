@@ -1,19 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideActionStep, isOverdue, type ActionActor, type ActionItem } from "./action-item.ts";
+import { decideActionStep, isOverdue, possibleSteps, type ActionItem } from "./action-item.ts";
+import type { Actor } from "./actor.ts";
+import type { Role } from "./role-matrix.ts";
 import { stateMachines } from "./state-machines.ts";
 
-const owner: ActionActor = { id: "expert", posts: [{ role: "expert", centreId: "centre-gt" }] };
-const lead: ActionActor = { id: "lead", posts: [{ role: "centre_lead", centreId: "centre-gt" }] };
-const otherLead: ActionActor = {
-  id: "lead-pa",
-  posts: [{ role: "centre_lead", centreId: "centre-pa" }],
-};
+const aPerson = (id: string, role: Role, centreId: string | null): Actor => ({
+  id,
+  posts: [{ role, centreId, organisationId: null }],
+  clearedTo: "confidential",
+});
+const owner = aPerson("expert", "expert", "centre-gt");
+const lead = aPerson("lead", "centre_lead", "centre-gt");
+const otherLead = aPerson("lead-pa", "centre_lead", "centre-pa");
+const head = aPerson("head", "head", null);
+const observer = aPerson("observer", "observer", null);
 const anAction = (over: Partial<ActionItem> = {}): ActionItem => ({
   id: "act",
   state: "open",
   ownerId: "expert",
   centreId: "centre-gt",
+  classification: "unclassified",
   ...over,
 });
 
@@ -45,6 +52,20 @@ describe("an action item", () => {
     ["it is done without evidence", anAction(), owner, { event: "mark_done" }, "evidence_required"],
     ["an open one is verified", anAction(), lead, { event: "verify" }, "step_not_possible"],
     [
+      "somebody outside the office and the centres asks",
+      anAction(),
+      observer,
+      { event: "start" },
+      "not_found",
+    ],
+    [
+      "it is classified above the person's clearance",
+      anAction({ classification: "strictly_confidential" }),
+      owner,
+      { event: "start" },
+      "not_found",
+    ],
+    [
       "its owner verifies it",
       anAction({ state: "done", ownerId: "lead" }),
       lead,
@@ -70,6 +91,12 @@ describe("an action item", () => {
         },
       ),
     );
+  });
+
+  it("offers each person the steps that are theirs", () => {
+    expect(possibleSteps(anAction(), owner)).toEqual(["start", "block", "mark_done"]);
+    expect(possibleSteps(anAction(), otherLead)).toEqual([]);
+    expect(possibleSteps(anAction({ state: "done" }), head)).toEqual(["verify", "refuse"]);
   });
 
   it("is overdue from the day after its date, until it is done", () => {

@@ -1,0 +1,132 @@
+/** How a draft travels to the regional office and back, and what each step asks for. */
+import { can } from "./abilities.ts";
+import { isOffice, type Actor, type ClassificationLevel } from "./actor.ts";
+import { accept, refuse, type Decision } from "./decision.ts";
+import { transitionFor, type PaperStage } from "./state-machines.ts";
+
+export interface PaperFacts {
+  readonly id: string;
+  readonly stage: PaperStage;
+  readonly leadCentreId: string;
+  readonly centreIds: readonly string[];
+  readonly classification: ClassificationLevel;
+}
+
+/** One section as the guard of a submission needs it. */
+export interface SectionFacts {
+  readonly sectionId: string;
+  readonly required: boolean;
+  readonly ownerId: string | null;
+  /** Whether any edition has no word in it. */
+  readonly isEmpty: boolean;
+}
+
+/** Why a section keeps a paper from being submitted. */
+export interface MissingSection {
+  readonly sectionId: string;
+  readonly problem: "empty" | "unowned" | "absent";
+}
+
+export interface PaperMoved {
+  readonly from: PaperStage;
+  readonly to: PaperStage;
+}
+
+/** The stages in which anybody with a post in the paper's centres may read it. */
+const issuedStages: ReadonlySet<PaperStage> = new Set(["issued", "superseded"]);
+
+/** Whether the actor may read the paper's text as it stands. */
+export function canReadPaper(actor: Actor, paper: PaperFacts): boolean {
+  const { centreIds, classification, stage } = paper;
+  return issuedStages.has(stage)
+    ? can(actor, "paper.read_issued", { classification, isIssued: true })
+    : can(actor, "paper.read_draft", { centreIds, classification });
+}
+
+/** Whether the actor may know that the paper exists: its title, stage and centres. */
+export function canSeePaper(actor: Actor, paper: PaperFacts): boolean {
+  if (canReadPaper(actor, paper)) return true;
+  return (
+    paper.classification === "unclassified" && actor.posts.some(({ role }) => role === "admin")
+  );
+}
+
+/** The stages in which the text is open to its authors; a frozen version never changes with it. */
+const openStages: ReadonlySet<PaperStage> = new Set(["draft", "submitted", "in_expert_review"]);
+
+/**
+ * What the actor may do in an edition's text: null hides the edition.
+ * An edition is edited by those who own or contribute to one of its sections.
+ */
+export function editionRoleFor(
+  actor: Actor,
+  paper: PaperFacts,
+  sectionOwnerIds: readonly string[],
+): "reader" | "commenter" | "suggester" | "editor" | null {
+  if (!canReadPaper(actor, paper)) return null;
+  const { centreIds, classification, stage } = paper;
+  if (!openStages.has(stage)) return "reader";
+  const owners = [...centreIds, ...sectionOwnerIds];
+  if (can(actor, "text.edit", { sectionOwnerIds: owners, classification })) return "editor";
+  if (can(actor, "text.suggest", { classification })) return "suggester";
+  return "reader";
+}
+
+/** Whether the actor may submit this paper at all, whatever is still missing in it. */
+export function maySubmit(actor: Actor, paper: PaperFacts): boolean {
+  const { leadCentreId, classification } = paper;
+  return can(actor, "paper.submit", { centreIds: [leadCentreId], classification });
+}
+
+/** The sections that still keep the paper from the office. */
+export function missingSections(sections: readonly SectionFacts[]): MissingSection[] {
+  return sections.flatMap(({ sectionId, required, ownerId, isEmpty }): MissingSection[] => {
+    if (required && isEmpty) return [{ sectionId, problem: "empty" }];
+    return ownerId === null ? [{ sectionId, problem: "unowned" }] : [];
+  });
+}
+
+/** Refusals: `not_allowed`, `paper_not_in_draft`, `paper_incomplete`. */
+export function decidePaperSubmission(
+  paper: PaperFacts,
+  actor: Actor,
+  sections: readonly SectionFacts[],
+): Decision<PaperMoved> {
+  if (!maySubmit(actor, paper)) return refuse("not_allowed");
+  if (transitionFor("paper", paper.stage, "submit") === undefined)
+    return refuse("paper_not_in_draft");
+  if (missingSections(sections).length > 0) return refuse("paper_incomplete");
+  return accept({ from: paper.stage, to: "submitted" });
+}
+
+/** The office's answer to a submitted draft. Refusals: `not_allowed`, `not_submitted`, `note_required`. */
+export function decideOnSubmission(
+  paper: PaperFacts,
+  actor: Actor,
+  answer: { readonly event: "return" | "accept_for_review"; readonly note?: string | undefined },
+): Decision<PaperMoved> {
+  const { centreIds, classification } = paper;
+  if (!can(actor, "paper.return_or_accept", { centreIds, classification }))
+    return refuse("not_allowed");
+  if (paper.stage !== "submitted") return refuse("not_submitted");
+  if (answer.event === "return" && !answer.note?.trim()) return refuse("note_required");
+  return accept({
+    from: "submitted",
+    to: answer.event === "return" ? "draft" : "in_expert_review",
+  });
+}
+
+/** Centres for which the actor may start a paper; `all` are the centres that exist. */
+export function centresToStartPapersFor(actor: Actor, all: readonly string[]): string[] {
+  return all.filter((centreId) => can(actor, "paper.create", { centreIds: [centreId] }));
+}
+
+/** Centres in which the actor may create action items. */
+export function centresToCreateActionsIn(actor: Actor, all: readonly string[]): string[] {
+  return all.filter((centreId) => can(actor, "action.create", { centreIds: [centreId] }));
+}
+
+/** Whether submissions to the regional office are decided by this person. */
+export function decidesSubmissions(actor: Actor): boolean {
+  return isOffice(actor) && can(actor, "paper.return_or_accept");
+}

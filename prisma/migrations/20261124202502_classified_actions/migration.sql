@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ActionItem" ADD COLUMN     "classification" TEXT NOT NULL DEFAULT 'unclassified';
