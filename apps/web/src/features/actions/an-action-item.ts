@@ -1,0 +1,32 @@
+/** Builds an action item for tests, showing only what matters there. */
+import type { ActionItem, ActionStepName } from "@istmo/contracts";
+
+type Over = Partial<Omit<ActionItem, "abilities">> & {
+  readonly steps?: readonly ActionStepName[];
+  readonly canEdit?: boolean;
+};
+
+export function anActionItem({ steps = [], canEdit = true, ...over }: Over = {}): ActionItem {
+  return {
+    id: "act-1",
+    title: { es: "Redactar el protocolo", en: "Draft the protocol" },
+    description: null,
+    centreId: "centre-pa",
+    owner: { id: "expert1.pa", name: "Ana Quintero" },
+    state: "open",
+    priority: "normal",
+    dueOn: null,
+    isOverdue: false,
+    dateSlips: 0,
+    blockedReason: null,
+    evidence: null,
+    verifier: null,
+    origin: { kind: "manual", paperId: null, blockId: null },
+    rank: "a0",
+    sample: false,
+    version: 1,
+    updatedAt: "2026-11-24T12:00:00Z",
+    abilities: { edit: canEdit, assignAcross: false, steps: [...steps] },
+    ...over,
+  };
+}
