@@ -5,29 +5,27 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMigration, deployMigrations, migrationStatus } from "./migrate.ts";
-import { openScratchDatabase, type ScratchDatabase } from "./scratch-database.ts";
+import { onServer, withDatabase, type ClonedDatabase } from "../tests/support/template-database.ts";
+import { openScratchDatabase } from "./scratch-database.ts";
 
 const server = process.env["DATABASE_URL"];
 
 /** A new empty database on the server that DATABASE_URL names. */
-async function createOnServer(url: string): Promise<ScratchDatabase> {
-  const name = `istmo_test_${process.pid}_${Date.now()}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
-  await run(`CREATE DATABASE ${name}`);
-  const created = new URL(url);
-  created.pathname = `/${name}`;
+async function createOnServer(url: string): Promise<ClonedDatabase> {
+  const name = `istmo_migrate_${process.pid}_${Date.now()}`;
+  await onServer(url, `CREATE DATABASE ${name}`);
   return {
-    connectionString: created.href,
-    close: () => run(`DROP DATABASE ${name} WITH (FORCE)`),
+    connectionString: withDatabase(url, name),
+    close: () => onServer(url, `DROP DATABASE ${name} WITH (FORCE)`),
   };
 }
 
+const migrations = readdirSync(new URL("migrations", import.meta.url)).filter((name) =>
+  /^\d{14}_/.test(name),
+);
+
 describe("the migrations", () => {
-  let database: ScratchDatabase;
+  let database: ClonedDatabase;
   beforeAll(async () => {
     database = server === undefined ? await openScratchDatabase() : await createOnServer(server);
   });
@@ -38,7 +36,7 @@ describe("the migrations", () => {
     expect((await migrationStatus({ connectionString })).history).toMatchObject({
       diagnostic: "databaseIsBehind",
     });
-    expect(await deployMigrations({ connectionString })).toEqual(["20261124110751_foundation"]);
+    expect(await deployMigrations({ connectionString })).toEqual(migrations);
     expect(await deployMigrations({ connectionString })).toEqual([]);
     expect((await migrationStatus({ connectionString })).history).toBeNull();
   });
