@@ -1,0 +1,131 @@
+/** One hook per resource. Lists answer their items; the page cursor is followed where it matters. */
+import type {
+  ActionItem,
+  Centre,
+  CentreDetail,
+  Edition,
+  LiveEvent,
+  Me,
+  Organisation,
+  Paper,
+  PaperSummary,
+  PaperVersion,
+  Person,
+  Site,
+  Template,
+  WaitingItem,
+} from "@istmo/contracts";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { api, type Query } from "./client.ts";
+import {
+  queryKeys,
+  type ActionsFilter,
+  type PapersFilter,
+  type PeopleFilter,
+} from "./query-keys.ts";
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** Follows the cursor to the end; the lists of this office are hundreds of rows, not millions. */
+async function allPages<Item>(path: string, query: Query, signal: AbortSignal): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await api.get<Page<Item>>(path, { ...query, cursor }, signal);
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined && items.length < 2_000);
+  return items;
+}
+
+const never = Number.POSITIVE_INFINITY;
+
+export const siteQuery = queryOptions({
+  queryKey: queryKeys.site(),
+  queryFn: ({ signal }) => api.get<Site>("/site", undefined, signal),
+  staleTime: never,
+});
+export const meQuery = queryOptions({
+  queryKey: queryKeys.me(),
+  queryFn: ({ signal }) => api.get<Me>("/me", undefined, signal),
+  staleTime: 5 * 60_000,
+});
+export const centresQuery = queryOptions({
+  queryKey: queryKeys.centres(),
+  queryFn: ({ signal }) => allPages<Centre>("/centres", {}, signal),
+});
+export const templatesQuery = queryOptions({
+  queryKey: queryKeys.templates(),
+  queryFn: ({ signal }) => allPages<Template>("/templates", {}, signal),
+  staleTime: never,
+});
+export const paperQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.paper(id),
+    queryFn: ({ signal }) => api.get<Paper>(`/papers/${id}`, undefined, signal),
+  });
+export const papersQuery = (filter: PapersFilter = {}) =>
+  queryOptions({
+    queryKey: queryKeys.papers(filter),
+    queryFn: ({ signal }) => allPages<PaperSummary>("/papers", { ...filter }, signal),
+  });
+
+export const useSite = () => useQuery(siteQuery);
+export const useMe = () => useQuery(meQuery);
+export const useCentres = () => useQuery(centresQuery);
+export const useTemplates = () => useQuery(templatesQuery);
+export const usePapers = (filter: PapersFilter = {}) => useQuery(papersQuery(filter));
+export const usePaper = (id: string) => useQuery(paperQuery(id));
+
+export const useCentre = (idOrSlug: string) =>
+  useQuery({
+    queryKey: queryKeys.centre(idOrSlug),
+    queryFn: ({ signal }) => api.get<CentreDetail>(`/centres/${idOrSlug}`, undefined, signal),
+  });
+export const useOrganisations = () =>
+  useQuery({
+    queryKey: queryKeys.organisations(),
+    queryFn: ({ signal }) => allPages<Organisation>("/organisations", {}, signal),
+    staleTime: never,
+  });
+export const usePeople = (filter: PeopleFilter = {}) =>
+  useQuery({
+    queryKey: queryKeys.people(filter),
+    queryFn: ({ signal }) => allPages<Person>("/people", { ...filter }, signal),
+  });
+export const usePaperVersions = (id: string) =>
+  useQuery({
+    queryKey: queryKeys.paperVersions(id),
+    queryFn: ({ signal }) => allPages<PaperVersion>(`/papers/${id}/versions`, {}, signal),
+  });
+export const useEdition = (id: string) =>
+  useQuery({
+    queryKey: queryKeys.edition(id),
+    queryFn: ({ signal }) => api.get<Edition>(`/editions/${id}`, undefined, signal),
+  });
+export const useActions = (filter: ActionsFilter = {}) =>
+  useQuery({
+    queryKey: queryKeys.actions(filter),
+    queryFn: ({ signal }) => allPages<ActionItem>("/actions", { ...filter }, signal),
+  });
+export const useAction = (id: string) =>
+  useQuery({
+    queryKey: queryKeys.action(id),
+    queryFn: ({ signal }) => api.get<ActionItem>(`/actions/${id}`, undefined, signal),
+  });
+export const useWaiting = () =>
+  useQuery({
+    queryKey: queryKeys.waiting(),
+    queryFn: async ({ signal }) =>
+      (await api.get<{ items: WaitingItem[] }>("/home/waiting", undefined, signal)).items,
+  });
+/** The newest thirty entries of the event log that this person may see, newest first. */
+export const useEvents = () =>
+  useQuery({
+    queryKey: queryKeys.events(),
+    queryFn: async ({ signal }) =>
+      (await api.get<Page<LiveEvent>>("/events", { limit: 30, order: "desc" }, signal)).items,
+  });

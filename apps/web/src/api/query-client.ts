@@ -1,0 +1,19 @@
+import { QueryClient } from "@tanstack/react-query";
+import { ApiProblem } from "./problem.ts";
+
+/** Live events say when data is old, so the cache itself may keep it for long. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 60_000,
+        gcTime: 10 * 60_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) =>
+          failures < 2 &&
+          error instanceof ApiProblem &&
+          (error.code === "offline" || error.status >= 500),
+      },
+    },
+  });
+}

@@ -1,0 +1,37 @@
+import type { ActionItem, PaperStage } from "@istmo/contracts";
+
+export interface PapersFilter {
+  stage?: PaperStage | undefined;
+  centre?: string | undefined;
+  limit?: number | undefined;
+}
+export interface ActionsFilter {
+  state?: ActionItem["state"] | undefined;
+  centre?: string | undefined;
+  owner?: string | undefined;
+  paper?: string | undefined;
+  overdue?: boolean | undefined;
+  limit?: number | undefined;
+}
+export interface PeopleFilter {
+  centre?: string | undefined;
+}
+
+/** One first word per resource: refreshing `["papers"]` refreshes every list of papers. */
+export const queryKeys = {
+  site: () => ["site"] as const,
+  me: () => ["me"] as const,
+  centres: () => ["centres"] as const,
+  centre: (idOrSlug: string) => ["centre", idOrSlug] as const,
+  organisations: () => ["organisations"] as const,
+  people: (filter: PeopleFilter = {}) => ["people", filter] as const,
+  templates: () => ["templates"] as const,
+  papers: (filter: PapersFilter = {}) => ["papers", filter] as const,
+  paper: (id: string) => ["paper", id] as const,
+  paperVersions: (id: string) => ["paper", id, "versions"] as const,
+  edition: (id: string) => ["edition", id] as const,
+  actions: (filter: ActionsFilter = {}) => ["actions", filter] as const,
+  action: (id: string) => ["action", id] as const,
+  waiting: () => ["waiting"] as const,
+  events: () => ["events"] as const,
+};

@@ -1,0 +1,65 @@
+/**
+ * The page's languages. Each is one lazily loaded chunk made of every `<feature>.<language>.json`
+ * here, so a person downloads the language that they read and no other.
+ *
+ * A key is `<file>.<path>`: `t("papers.empty.title")` is `empty.title` of `papers.<language>.json`
+ * (a catalogue may also spell its own name out as the outermost key).
+ */
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import type { Catalogue } from "./catalogue.ts";
+
+export const languages = ["es", "en"] as const;
+export type Language = (typeof languages)[number];
+
+const storageKey = "istmo.language";
+const loaders: Record<Language, () => Promise<{ messages: Catalogue }>> = {
+  es: () => import("./load-es.ts"),
+  en: () => import("./load-en.ts"),
+};
+
+function isLanguage(value: unknown): value is Language {
+  return value === "es" || value === "en";
+}
+
+/** The language of this browser: what was chosen here, else Spanish unless it asks for English. */
+export function rememberedLanguage(): Language {
+  try {
+    const stored = localStorage.getItem(storageKey);
+    if (isLanguage(stored)) return stored;
+  } catch {
+    // Storage is closed to us: decide by the browser.
+  }
+  return navigator.language.startsWith("en") ? "en" : "es";
+}
+
+/** Loads a language, shows the page in it and remembers it. */
+export async function showLanguage(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, "page")) {
+    const { messages } = await loaders[language]();
+    i18next.addResourceBundle(language, "page", messages);
+  }
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  try {
+    localStorage.setItem(storageKey, language);
+  } catch {
+    // Not remembered; the next visit decides anew.
+  }
+}
+
+/** Must have resolved before the first render. */
+export async function startI18n(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: rememberedLanguage(),
+    fallbackLng: false,
+    ns: ["page"],
+    defaultNS: "page",
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    resources: {},
+    showSupportNotice: false,
+  });
+  await showLanguage(rememberedLanguage());
+}

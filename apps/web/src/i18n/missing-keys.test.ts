@@ -1,0 +1,35 @@
+import { errorCodes } from "@istmo/contracts";
+import { expect, test } from "vitest";
+import { missingKeys } from "./missing-keys.ts";
+import { messages as en } from "./load-en.ts";
+import { messages as es } from "./load-es.ts";
+
+const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*.test.*"], {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+
+test("both languages have every key, and every key that the page uses exists", () => {
+  expect(missingKeys({ es, en }, sources)).toEqual([]);
+});
+
+test("a key without a translation is found, wherever it is missing", () => {
+  const planted = { "page.tsx": 't("ui.close"); t("ui.planted")' };
+  expect(missingKeys({ es: { "ui.close": "Cerrar" }, en: {} }, planted)).toEqual([
+    { where: "es", key: "ui.close", lackedBy: "en" },
+    { where: "page.tsx", key: "ui.planted", lackedBy: "es" },
+    { where: "page.tsx", key: "ui.close", lackedBy: "en" },
+    { where: "page.tsx", key: "ui.planted", lackedBy: "en" },
+  ]);
+});
+
+test("plural forms count as their key", () => {
+  const plural = { "ui.rows_one": "{{count}} fila", "ui.rows_other": "{{count}} filas" };
+  expect(missingKeys({ es: plural }, { "page.tsx": 't("ui.rows", { count })' })).toEqual([]);
+});
+
+test("every refusal of the contracts has a text in both languages", () => {
+  const keys = Object.keys(errorCodes).map((code) => `error.${code}`);
+  expect(keys.filter((key) => es[key] === undefined || en[key] === undefined)).toEqual([]);
+});

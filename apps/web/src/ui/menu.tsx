@@ -1,0 +1,62 @@
+import { Check } from "lucide-react";
+import { Menu as AriaMenu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
+import { Popover } from "react-aria-components/Popover";
+import type { ReactNode } from "react";
+import styles from "./menu.module.css";
+
+export interface MenuEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly icon?: ReactNode;
+  readonly tone?: "danger";
+  readonly isSelected?: boolean;
+  readonly isDisabled?: boolean;
+  readonly onAction: () => void;
+}
+
+export interface MenuProps {
+  /** Names the menu for screen readers. */
+  label: string;
+  /** A Button or IconButton. */
+  trigger: ReactNode;
+  entries: readonly MenuEntry[];
+  header?: ReactNode;
+  placement?: "bottom start" | "bottom end" | "top start" | "top end";
+}
+
+export function Menu({ label, trigger, entries, header, placement = "bottom start" }: MenuProps) {
+  return (
+    <MenuTrigger>
+      {trigger}
+      <Popover className={styles.popover!} placement={placement} offset={4}>
+        {header !== undefined && <div className={styles.header}>{header}</div>}
+        <AriaMenu className={styles.list!} aria-label={label} items={entries}>
+          {(entry) => (
+            <MenuItem
+              id={entry.id}
+              textValue={entry.label}
+              className={styles.item!}
+              isDisabled={entry.isDisabled ?? false}
+              onAction={entry.onAction}
+              {...(entry.tone === undefined ? {} : { "data-tone": entry.tone })}
+            >
+              {entry.icon !== undefined && (
+                <span className={styles.icon} aria-hidden="true">
+                  {entry.icon}
+                </span>
+              )}
+              <span className={styles.texts}>
+                <span>{entry.label}</span>
+                {entry.description !== undefined && (
+                  <span className={styles.description}>{entry.description}</span>
+                )}
+              </span>
+              {entry.isSelected === true && <Check className={styles.check} aria-hidden="true" />}
+            </MenuItem>
+          )}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

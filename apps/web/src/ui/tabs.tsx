@@ -1,0 +1,45 @@
+import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components/Tabs";
+import type { ReactNode } from "react";
+import styles from "./tabs.module.css";
+
+export interface TabSpec {
+  readonly id: string;
+  readonly label: ReactNode;
+  /** A number beside the label. */
+  readonly count?: number | undefined;
+  readonly panel: ReactNode;
+}
+
+export interface TabsProps {
+  /** Names the row of tabs for screen readers. */
+  label: string;
+  tabs: readonly TabSpec[];
+  selected?: string;
+  onSelect?: (id: string) => void;
+}
+
+export function Tabs({ label, tabs, selected, onSelect }: TabsProps) {
+  return (
+    <AriaTabs
+      className={styles.tabs!}
+      {...(selected === undefined ? {} : { selectedKey: selected })}
+      {...(onSelect === undefined
+        ? {}
+        : { onSelectionChange: (key: string | number) => onSelect(String(key)) })}
+    >
+      <TabList aria-label={label} className={styles.list!}>
+        {tabs.map((tab) => (
+          <Tab key={tab.id} id={tab.id} className={styles.tab!}>
+            {tab.label}
+            {tab.count !== undefined && <span className={styles.count}>{tab.count}</span>}
+          </Tab>
+        ))}
+      </TabList>
+      {tabs.map((tab) => (
+        <TabPanel key={tab.id} id={tab.id} className={styles.panel!}>
+          {tab.panel}
+        </TabPanel>
+      ))}
+    </AriaTabs>
+  );
+}

@@ -1,0 +1,25 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { keepLocales } from "./build/keep-locales.ts";
+
+const server = `http://127.0.0.1:${process.env["ISTMO_PORT"] ?? "3000"}`;
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), keepLocales(["es-ES", "en-US"])],
+  server: {
+    proxy: {
+      "/api": server,
+      "/socket.io": { target: server, ws: true },
+      "/collab": { target: server, ws: true },
+    },
+  },
+  build: {
+    outDir: "dist",
+    manifest: true,
+    // An inlined asset would be a data: URL, which the CSP refuses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2023",
+  },
+});
