@@ -1,0 +1,167 @@
+import type { PresenceUser } from "@istmo/contracts";
+import type { AwarenessEntry } from "./frames.ts";
+
+/** Who sends a state: the connection it came on, and the person of its session. */
+export interface PresenceOwner {
+  readonly personId: string;
+  readonly user: PresenceUser;
+}
+
+interface Entry {
+  /** The connection that speaks for this client; null after it left. */
+  owner: PresenceOwner | null;
+  /** Never forgotten while the room is open: nobody takes over a clientID seen here. */
+  readonly personId: string;
+  /** The last clock heard from the owner. */
+  heard: number;
+  /** The last clock told to the others. It only grows, or they would ignore a return. */
+  told: number;
+  /** JSON as it goes out; null when the client is gone. */
+  json: string | null;
+}
+
+/** Clients that one connection may speak for: tabs of one browser relay each other. */
+const statesPerOwner = 16;
+/** Clients of which a room remembers that they were here. */
+const remembered = 4096;
+
+/** A state that is no JSON object, or is too large. */
+export class InvalidPresence extends Error {
+  readonly reason: "malformed" | "tooLarge";
+
+  constructor(reason: "malformed" | "tooLarge") {
+    super(`Presence state ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/**
+ * Who is in the room. Unlike `Awareness` of y-protocols it starts no timer, trusts no name and
+ * lets nobody speak for somebody else: states end with their connection.
+ */
+export class Presence {
+  readonly #entries = new Map<number, Entry>();
+  readonly #stateBytes: number;
+
+  constructor(stateBytes: number) {
+    this.#stateBytes = stateBytes;
+  }
+
+  /** The person who was seen using this clientID. */
+  personOf(clientId: number): string | undefined {
+    return this.#entries.get(clientId)?.personId;
+  }
+
+  /**
+   * Takes from a frame what its sender may say; the stock client also echoes everybody's states,
+   * and those are passed over. Returns the clients whose state has changed.
+   */
+  hear(
+    owner: PresenceOwner,
+    entries: readonly AwarenessEntry[],
+    boundTo: (clientId: number) => string | undefined,
+  ): number[] {
+    const changed: number[] = [];
+    for (const { clientId, clock, json } of entries) {
+      const bound = boundTo(clientId) ?? owner.personId;
+      if (bound !== owner.personId || !this.#maySpeak(owner, clientId, clock)) continue;
+      const known = this.#entries.get(clientId);
+      const isGone = json === "null";
+      if (known === undefined && (isGone || this.#ownedBy(owner) >= statesPerOwner)) continue;
+      if (known?.json === null && isGone) continue;
+      const stated = isGone ? null : this.#stateOf(owner, json);
+      this.#entries.delete(clientId); // to the end: the map is in order of last use
+      this.#entries.set(clientId, {
+        owner,
+        personId: owner.personId,
+        heard: clock,
+        told: Math.max(clock, (known?.told ?? -1) + 1),
+        json: stated,
+      });
+      changed.push(clientId);
+    }
+    this.#forgetOldest();
+    return changed;
+  }
+
+  /** Ends the states of a connection that left. Returns the clients that are gone. */
+  leave(owner: PresenceOwner): number[] {
+    const gone: number[] = [];
+    for (const [clientId, entry] of this.#entries) {
+      if (entry.owner !== owner) continue;
+      entry.owner = null;
+      if (entry.json === null) continue;
+      entry.json = null;
+      entry.told++;
+      gone.push(clientId);
+    }
+    return gone;
+  }
+
+  /** Everybody who is here. */
+  present(): number[] {
+    return [...this.#entries].filter(([, { json }]) => json !== null).map(([clientId]) => clientId);
+  }
+
+  /** The entries of an awareness frame, without those of `receiver` that would override its own. */
+  entries(clientIds: Iterable<number>, receiver?: PresenceOwner): AwarenessEntry[] {
+    const entries: AwarenessEntry[] = [];
+    for (const clientId of clientIds) {
+      const entry = this.#entries.get(clientId);
+      if (entry === undefined || this.#overrides(entry, receiver)) continue;
+      entries.push({ clientId, clock: entry.told, json: entry.json ?? "null" });
+    }
+    return entries;
+  }
+
+  /** Whether one of these would override a state that `receiver` sent itself. */
+  anyOverrides(clientIds: Iterable<number>, receiver: PresenceOwner): boolean {
+    for (const clientId of clientIds) {
+      const entry = this.#entries.get(clientId);
+      if (entry !== undefined && this.#overrides(entry, receiver)) return true;
+    }
+    return false;
+  }
+
+  #overrides(entry: Entry, receiver: PresenceOwner | undefined): boolean {
+    return receiver !== undefined && entry.owner === receiver && entry.told > entry.heard;
+  }
+
+  #maySpeak(owner: PresenceOwner, clientId: number, clock: number): boolean {
+    const entry = this.#entries.get(clientId);
+    if (entry === undefined) return true;
+    if (entry.personId !== owner.personId) return false;
+    if (entry.owner === owner) return clock > entry.heard;
+    // Another connection of the same person: an echo is never newer than what we told; a client
+    // that came back before its old connection was given up is.
+    return entry.owner === null || clock > entry.told;
+  }
+
+  #ownedBy(owner: PresenceOwner): number {
+    let count = 0;
+    for (const entry of this.#entries.values()) if (entry.owner === owner) count++;
+    return count;
+  }
+
+  #stateOf(owner: PresenceOwner, json: string): string {
+    if (json.length > this.#stateBytes) throw new InvalidPresence("tooLarge");
+    let state: unknown;
+    try {
+      state = JSON.parse(json);
+    } catch {
+      throw new InvalidPresence("malformed");
+    }
+    if (typeof state !== "object" || state === null || Array.isArray(state)) {
+      throw new InvalidPresence("malformed");
+    }
+    return JSON.stringify({ ...state, user: owner.user });
+  }
+
+  #forgetOldest(): void {
+    if (this.#entries.size <= remembered) return;
+    for (const [clientId, { json, owner }] of this.#entries) {
+      if (json === null && owner === null) this.#entries.delete(clientId);
+      if (this.#entries.size <= remembered) return;
+    }
+  }
+}

@@ -1,0 +1,297 @@
+/**
+ * The rooms that are open, each loaded once and kept until its last write has committed.
+ *
+ *   gateway                 registry                       store
+ *    |-- hold(edition) ----->  |-- load ------------------>  |   shared by all who come meanwhile
+ *    |  <-------- hold --------|                             |
+ *    |-- room.join …           |                             |
+ *    |-- release ----------->  | waits, then for the commit  |
+ *    |                         |-- compact if the log is long|
+ *
+ * The rest of the server reads and edits papers through `withDoc`, `edit` and `apply`, whether or
+ * not anybody has them open.
+ */
+import * as Y from "yjs";
+import type { Cancel, Clock } from "./clock.ts";
+import { GroupCommit } from "./group-commit.ts";
+import type { PaperStore } from "./paper-store.ts";
+import { Room, type RoomLimits } from "./room.ts";
+
+export interface RoomRegistryOptions {
+  readonly store: PaperStore;
+  readonly clock: Clock;
+  /** Told of failed appends and compactions, and of updates that could not be applied. */
+  readonly onFault?: (error: unknown, context: { editionId: string | null; doing: string }) => void;
+  /** Milliseconds that an empty room is kept: people reload pages. */
+  readonly idleFor?: number;
+  /** Compact an unloaded edition whose log is longer; an open one at ten times that. */
+  readonly compactBeyond?: number;
+  readonly contentTick?: number;
+  readonly presenceTick?: number;
+  readonly mergeBeyondBytes?: number;
+  readonly limits?: Partial<RoomLimits>;
+}
+
+/** Keeps a room loaded. */
+export interface RoomHold {
+  readonly room: Room;
+  /** Harmless when repeated. */
+  readonly release: () => void;
+}
+
+/** The server stops and opens no more rooms. */
+export class RegistryDraining extends Error {
+  constructor() {
+    super("The server is stopping");
+  }
+}
+
+interface OpenRoom {
+  readonly room: Room;
+  holds: number;
+  /** Entries of the log that a load would read now, and of those, writes of this room. */
+  logAtStart: number;
+  writesAtCompaction: number;
+  isCompacting: boolean;
+  cancelUnload: Cancel | null;
+}
+
+/** See the head of this file. */
+export class RoomRegistry {
+  readonly #options: RoomRegistryOptions;
+  readonly #commits: GroupCommit;
+  readonly #loading = new Map<string, Promise<OpenRoom>>();
+  readonly #open = new Map<string, OpenRoom>();
+  readonly #onFault: NonNullable<RoomRegistryOptions["onFault"]>;
+  #isDraining = false;
+
+  constructor(options: RoomRegistryOptions) {
+    this.#options = options;
+    this.#onFault = options.onFault ?? (() => undefined);
+    this.#commits = new GroupCommit({
+      store: options.store,
+      clock: options.clock,
+      onFault: (error) => this.#onFault(error, { editionId: null, doing: "append" }),
+      ...(options.mergeBeyondBytes !== undefined && { mergeBeyondBytes: options.mergeBeyondBytes }),
+    });
+  }
+
+  /** (R15) Opens the room, or joins whoever is opening it. Rejects when the store cannot load it. */
+  async hold(editionId: string): Promise<RoomHold> {
+    if (this.#isDraining) throw new RegistryDraining();
+    const open = this.#open.get(editionId) ?? (await this.#load(editionId));
+    open.holds++;
+    open.cancelUnload?.();
+    open.cancelUnload = null;
+    let isHeld = true;
+    return {
+      room: open.room,
+      release: () => {
+        if (!isHeld) return;
+        isHeld = false;
+        open.holds--;
+        if (open.holds === 0) this.#unloadLater(open);
+      },
+    };
+  }
+
+  /** The room if it is open now. */
+  peek(editionId: string): Room | undefined {
+    return this.#open.get(editionId)?.room;
+  }
+
+  /** The document as one update, all of it in the database by the time this resolves. */
+  async readState(editionId: string): Promise<Uint8Array> {
+    const open = this.#open.get(editionId);
+    if (open !== undefined) {
+      const state = open.room.state();
+      await this.#commits.settled();
+      return state;
+    }
+    const { state } = await this.#options.store.load(editionId);
+    return state.length === 1 && state[0] !== undefined ? state[0] : Y.mergeUpdates([...state]);
+  }
+
+  /** Reads the current document, on a copy: what `read` changes is lost. */
+  async withDoc<Result>(editionId: string, read: (doc: Y.Doc) => Result): Promise<Result> {
+    const doc = new Y.Doc();
+    try {
+      const state = await this.readState(editionId);
+      if (state.byteLength > 0) Y.applyUpdate(doc, state);
+      return read(doc);
+    } finally {
+      doc.destroy();
+    }
+  }
+
+  /**
+   * (R17) Changes the document as an ordinary edit that merges with everybody's: `change` works on
+   * a copy of the current one. `personId` is whose edit it is; null for nobody's. Resolves when
+   * the change is in the database; nothing happens when nothing changed.
+   */
+  async edit(
+    editionId: string,
+    personId: string | null,
+    change: (doc: Y.Doc) => void,
+  ): Promise<void> {
+    await this.#withRoom(editionId, (room) => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, room.state());
+      const updates: Uint8Array[] = [];
+      doc.on("update", (update: Uint8Array) => updates.push(update));
+      doc.transact(() => change(doc));
+      doc.destroy();
+      if (updates.length > 0) room.applyServerEdit(personId, Y.mergeUpdates(updates));
+    });
+  }
+
+  /** (R17) As `edit`, with an update made elsewhere, by a clientID that is nobody else's. */
+  async apply(editionId: string, personId: string | null, update: Uint8Array): Promise<void> {
+    await this.#withRoom(editionId, (room) => room.applyServerEdit(personId, update));
+  }
+
+  /** Resolves when everything that rooms hold now is in the database. */
+  settled(): Promise<void> {
+    return this.#commits.settled();
+  }
+
+  stats(): { rooms: number; connections: number; pendingBytes: number; failedAppends: number } {
+    let connections = 0;
+    for (const { room } of this.#open.values()) connections += room.connectionCount;
+    return {
+      rooms: this.#open.size,
+      connections,
+      pendingBytes: this.#commits.pendingBytes,
+      failedAppends: this.#commits.failures,
+    };
+  }
+
+  /**
+   * (R18) Ends all rooms: saves, closes the connections with `shuttingDown`, saves what came
+   * meanwhile. True when all is in the database; false when the deadline passed before.
+   */
+  async drain({ deadline }: { deadline: number }): Promise<boolean> {
+    this.#isDraining = true;
+    let cancel: Cancel = () => undefined;
+    const late = new Promise<false>((resolve) => {
+      cancel = this.#options.clock.after(deadline, () => resolve(false));
+    });
+    this.#commits.hurry();
+    const half = this.#options.clock.after(deadline / 2, () => this.#closeAll());
+    const saved = this.#commits.settled().then(async () => {
+      this.#closeAll();
+      await this.#commits.settled();
+      return true as const;
+    });
+    const isSaved = await Promise.race([saved, late]);
+    cancel();
+    half();
+    this.#closeAll();
+    if (isSaved) {
+      for (const { room, cancelUnload } of this.#open.values()) {
+        cancelUnload?.();
+        room.dispose();
+      }
+      this.#open.clear();
+    }
+    return isSaved;
+  }
+
+  #closeAll(): void {
+    for (const { room } of this.#open.values()) room.closeAll("shuttingDown");
+  }
+
+  async #withRoom(editionId: string, act: (room: Room) => void): Promise<void> {
+    const { room, release } = await this.hold(editionId);
+    try {
+      act(room);
+      await this.#commits.settled();
+    } finally {
+      release();
+    }
+  }
+
+  #load(editionId: string): Promise<OpenRoom> {
+    const underWay = this.#loading.get(editionId);
+    if (underWay !== undefined) return underWay;
+    const loading = this.#loadAlone(editionId).finally(() => this.#loading.delete(editionId));
+    this.#loading.set(editionId, loading);
+    return loading;
+  }
+
+  async #loadAlone(editionId: string): Promise<OpenRoom> {
+    const { store, clock, contentTick, presenceTick, limits } = this.#options;
+    const stored = await store.load(editionId);
+    const room = new Room({
+      editionId,
+      stored,
+      clock,
+      commits: this.#commits,
+      onFault: (error) => this.#onFault(error, { editionId, doing: "apply" }),
+      onCommitted: () => this.#compactOpen(open),
+      ...(contentTick !== undefined && { contentTick }),
+      ...(presenceTick !== undefined && { presenceTick }),
+      ...(limits !== undefined && { limits }),
+    });
+    const open: OpenRoom = {
+      room,
+      holds: 0,
+      logAtStart: stored.state.length,
+      writesAtCompaction: 0,
+      isCompacting: false,
+      cancelUnload: null,
+    };
+    this.#open.set(editionId, open);
+    return open;
+  }
+
+  #unloadLater(open: OpenRoom): void {
+    open.cancelUnload?.();
+    open.cancelUnload = this.#options.clock.after(this.#options.idleFor ?? 30_000, () => {
+      open.cancelUnload = null;
+      void this.#unload(open);
+    });
+  }
+
+  /** (R16) */
+  async #unload(open: OpenRoom): Promise<void> {
+    const { room } = open;
+    while (!room.isCommitted) {
+      await this.#commits.settled();
+      if (open.holds > 0) return;
+    }
+    // Somebody may have come and gone while we waited: then their own release unloads it.
+    if (open.holds > 0 || open.cancelUnload !== null) return;
+    if (this.#open.get(room.editionId) !== open) return;
+    this.#open.delete(room.editionId);
+    room.dispose();
+    if (this.#logLength(open) > this.#compactBeyond) await this.#compact(open);
+  }
+
+  get #compactBeyond(): number {
+    return this.#options.compactBeyond ?? 200;
+  }
+
+  #logLength({ room, logAtStart, writesAtCompaction }: OpenRoom): number {
+    return logAtStart + room.writeCount - writesAtCompaction;
+  }
+
+  #compactOpen(open: OpenRoom): void {
+    if (this.#logLength(open) > this.#compactBeyond * 10) void this.#compact(open);
+  }
+
+  async #compact(open: OpenRoom): Promise<void> {
+    if (open.isCompacting) return;
+    open.isCompacting = true;
+    const { editionId, writeCount } = open.room;
+    try {
+      await this.#options.store.compact(editionId);
+      open.logAtStart = 1;
+      open.writesAtCompaction = writeCount;
+    } catch (error) {
+      this.#onFault(error, { editionId, doing: "compact" });
+    } finally {
+      open.isCompacting = false;
+    }
+  }
+}

@@ -1,0 +1,472 @@
+/**
+ * The room of one edition: frames in, frames out. No socket, no database, no timer of its own.
+ * `frames.ts` narrates the exchange with a client; SPEC.md numbers the rules, quoted here as (R1).
+ *
+ * What happens to an update:
+ *   1. decoded and inspected: may this person write at all (R4), is every new struct of a clientID
+ *      that is theirs (R6)? Otherwise nothing of it is applied.
+ *   2. applied; what cannot be applied yet, because something before it is missing, is dropped and
+ *      asked for again with a step 1, so that the room never hoards what nobody vouches for (R9).
+ *   3. what was new is handed to the group commit and laid out for the end of the tick.
+ *   4. at the end of the tick, one frame for all (R11). After the commit, an ack (R13).
+ */
+import {
+  collabLimits,
+  type CollabCloseReason,
+  type EditionRole,
+  type PresenceUser,
+} from "@istmo/contracts";
+import * as Y from "yjs";
+import type { Clock } from "./clock.ts";
+import * as frames from "./frames.ts";
+import type { CommitQueue, CommitSource } from "./group-commit.ts";
+import { type ClientBinding, serverAuthor, type StoredPaper } from "./paper-store.ts";
+import { InvalidPresence, Presence, type PresenceOwner } from "./presence.ts";
+import { TokenBucket } from "./token-bucket.ts";
+import { inspectUpdate } from "./update-inspection.ts";
+
+/** Who joins, as the session and the access rules say. */
+export interface Member {
+  readonly personId: string;
+  readonly user: PresenceUser;
+  readonly role: EditionRole;
+  /** The client asked for durable acknowledgements. */
+  readonly wantsAcks: boolean;
+}
+
+/** The way out to one connection. */
+export interface MemberPort {
+  send(frame: Uint8Array): void;
+  /** Called once; nothing is sent afterwards. */
+  close(reason: CollabCloseReason): void;
+}
+
+/** What the socket does with the room. */
+export interface RoomConnection {
+  readonly personId: string;
+  readonly role: EditionRole;
+  /** Takes one frame; never throws. */
+  receive(frame: Uint8Array): void;
+  /** The socket is gone; harmless when repeated. */
+  leave(): void;
+  /** Access has changed. Somebody who may write now is asked for what was refused before. */
+  changeRole(role: EditionRole): void;
+  /** The server ends the connection. */
+  close(reason: CollabCloseReason): void;
+}
+
+/** The bounds of `collabLimits`, which tests make smaller. */
+export type RoomLimits = Readonly<Record<keyof typeof collabLimits, number>>;
+
+export interface RoomOptions {
+  readonly editionId: string;
+  readonly stored: StoredPaper;
+  readonly clock: Clock;
+  readonly commits: CommitQueue;
+  /** Told of what should not happen: an update that decodes and yet cannot be applied. */
+  readonly onFault?: (error: unknown) => void;
+  /** Called after each commit that held something of this room. */
+  readonly onCommitted?: () => void;
+  /** Milliseconds over which content is gathered into one frame. Zero: what one tick brings. */
+  readonly contentTick?: number;
+  /** The same for presence; the stock client echoes every presence frame, so it is slower. */
+  readonly presenceTick?: number;
+  readonly limits?: Partial<RoomLimits>;
+}
+
+/** Frames whose answer costs as much as the document is large count as this many. */
+const costOfWholeAnswer = 20;
+
+/** Only editors write; suggesters follow when suggestions are enforced in the room. */
+const mayWrite = (role: EditionRole): boolean => role === "editor";
+
+class Connection implements RoomConnection, PresenceOwner {
+  readonly personId: string;
+  readonly user: PresenceUser;
+  readonly wantsAcks: boolean;
+  role: EditionRole;
+  isOpen = true;
+  /** Content frames (step 2 or update) received, and how many of them are whole in the room. */
+  received = 0;
+  whole = 0;
+  acknowledged = 0;
+  /** Something of a content frame was refused or could not be applied yet. */
+  hasGap = false;
+  /** A step 1 of ours awaits its step 2. */
+  isAsked = false;
+  /** Another gap showed while we waited. */
+  askAgain = false;
+  readonly bucket: TokenBucket;
+  readonly #room: Room;
+  readonly #port: MemberPort;
+
+  constructor(room: Room, member: Member, port: MemberPort, bucket: TokenBucket) {
+    this.#room = room;
+    this.personId = member.personId;
+    this.user = member.user;
+    this.role = member.role;
+    this.wantsAcks = member.wantsAcks;
+    this.#port = port;
+    this.bucket = bucket;
+  }
+
+  receive(frame: Uint8Array): void {
+    this.#room.receive(this, frame);
+  }
+
+  leave(): void {
+    this.#room.part(this);
+  }
+
+  changeRole(role: EditionRole): void {
+    this.#room.changeRole(this, role);
+  }
+
+  close(reason: CollabCloseReason): void {
+    if (!this.isOpen) return;
+    this.#room.part(this);
+    try {
+      this.#port.close(reason);
+    } catch {
+      // The socket is gone already.
+    }
+  }
+
+  send(frame: Uint8Array): void {
+    if (!this.isOpen) return;
+    try {
+      this.#port.send(frame);
+    } catch {
+      this.#room.part(this);
+    }
+  }
+}
+
+/** See the head of this file. */
+export class Room implements CommitSource {
+  readonly editionId: string;
+  readonly #doc = new Y.Doc();
+  readonly #bindings: Map<number, string>;
+  readonly #presence: Presence;
+  readonly #connections = new Set<Connection>();
+  readonly #clock: Clock;
+  readonly #commits: CommitQueue;
+  readonly #options: RoomOptions;
+  readonly #limits: RoomLimits;
+
+  /** What the document told us during the update that is being applied. */
+  #emitted: Uint8Array[] = [];
+  #outbox: Uint8Array[] = [];
+  #outboxFrom = new Set<Connection | null>();
+  #isTickDue = false;
+  #presenceChanged = new Set<number>();
+  #isPresenceDue = false;
+
+  #writes = 0;
+  #committedWrites = 0;
+  #committedVector: Uint8Array;
+  /** An upper bound of the document's size; exact only after it was measured. */
+  #size: number;
+
+  constructor(options: RoomOptions) {
+    const { editionId, stored, clock, commits, limits } = options;
+    this.editionId = editionId;
+    this.#options = options;
+    this.#clock = clock;
+    this.#commits = commits;
+    this.#limits = { ...collabLimits, ...limits };
+    this.#bindings = new Map(stored.bindings);
+    this.#presence = new Presence(this.#limits.awarenessBytes);
+    this.#doc.transact(() => {
+      for (const update of stored.state) Y.applyUpdate(this.#doc, update);
+    });
+    this.#dropUnapplied();
+    this.#size = stored.state.reduce((sum, update) => sum + update.byteLength, 0);
+    this.#committedVector = this.stateVector();
+    this.#doc.on("update", (update: Uint8Array) => this.#emitted.push(update));
+  }
+
+  /** The whole document as one update. */
+  state(): Uint8Array {
+    return Y.encodeStateAsUpdate(this.#doc);
+  }
+
+  stateVector(): Uint8Array {
+    return Y.encodeStateVector(this.#doc);
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** Writes handed to the group commit since the room was opened. */
+  get writeCount(): number {
+    return this.#writes;
+  }
+
+  /** Whether the database holds all that the room has ever told anybody. */
+  get isCommitted(): boolean {
+    return this.#writes === this.#committedWrites;
+  }
+
+  /** (R1, R2) Lets somebody in; the caller has checked that they may read. */
+  join(member: Member, port: MemberPort): RoomConnection {
+    const bucket = new TokenBucket(this.#clock, this.#limits.framesPerSecond);
+    const connection = new Connection(this, member, port, bucket);
+    this.#connections.add(connection);
+    this.#ask(connection);
+    const present = this.#presence.present();
+    if (present.length > 0) this.#sendPresence(connection, present);
+    return connection;
+  }
+
+  /** (R3) Takes one frame of one connection; never throws. */
+  receive(from: Connection, frame: Uint8Array): void {
+    if (!from.isOpen) return;
+    if (frame.byteLength > this.#limits.frameBytes) return from.close("tooLarge");
+    try {
+      this.#handle(from, frames.readFrame(frame));
+    } catch (error) {
+      from.close(error instanceof InvalidPresence ? error.reason : "malformed");
+    }
+  }
+
+  /** Removes a connection and its presence. */
+  part(connection: Connection): void {
+    if (!connection.isOpen) return;
+    connection.isOpen = false;
+    this.#connections.delete(connection);
+    this.#announce(this.#presence.leave(connection));
+  }
+
+  /** (R5) */
+  changeRole(connection: Connection, role: EditionRole): void {
+    const couldWrite = mayWrite(connection.role);
+    connection.role = role;
+    if (!couldWrite && mayWrite(role)) this.#ask(connection);
+  }
+
+  /** Ends every connection of a person. */
+  closePerson(personId: string, reason: CollabCloseReason): void {
+    for (const it of [...this.#connections]) if (it.personId === personId) it.close(reason);
+  }
+
+  /** Ends every connection. */
+  closeAll(reason: CollabCloseReason): void {
+    for (const connection of [...this.#connections]) connection.close(reason);
+  }
+
+  /**
+   * (R17) An edit that the server makes, by somebody or on nobody's behalf: relayed and committed
+   * like any other. Throws when the update does not fit the document or uses a foreign clientID.
+   */
+  applyServerEdit(personId: string | null, update: Uint8Array): void {
+    const author = personId ?? serverAuthor;
+    const { newClients } = inspectUpdate(this.#doc, update);
+    if (this.#foreignTo(author, newClients)) throw new Error("The edit uses a foreign clientID");
+    const isWhole = this.#apply(null, personId, newClients, update);
+    if (!isWhole) throw new Error("The edit builds on something that this edition does not have");
+  }
+
+  /** (R13) See CommitSource. */
+  mark(): () => void {
+    const stateVector = this.stateVector();
+    const writes = this.#writes;
+    const covered = [...this.#connections].map((it) => [it, it.whole] as const);
+    return () => {
+      this.#committedWrites = writes;
+      this.#committedVector = stateVector;
+      for (const [connection, whole] of covered) this.#acknowledge(connection, whole);
+      this.#options.onCommitted?.();
+    };
+  }
+
+  /** Frees the document. Only for a room that nobody is in and whose last write has committed. */
+  dispose(): void {
+    this.closeAll("shuttingDown");
+    this.#doc.destroy();
+  }
+
+  #handle(from: Connection, frame: frames.ClientFrame): void {
+    const isCostly = frame.type === "step1" || frame.type === "queryAwareness";
+    if (!from.bucket.take(isCostly ? costOfWholeAnswer : 1)) return from.close("flooding");
+    switch (frame.type) {
+      case "step1":
+        // (R2) Decoding the vector comes first: it throws on nonsense.
+        Y.decodeStateVector(frame.stateVector);
+        return from.send(frames.step2Frame(Y.encodeStateAsUpdate(this.#doc, frame.stateVector)));
+      case "step2":
+      case "update":
+        return this.#takeContent(from, frame.type, frame.update);
+      case "awareness":
+        return this.#takePresence(from, frame.entries);
+      case "queryAwareness":
+        return this.#sendPresence(from, this.#presence.present());
+      case "auth":
+        return; // The session has spoken already.
+    }
+  }
+
+  #takeContent(from: Connection, type: "step2" | "update", update: Uint8Array): void {
+    const { newClients, bringsNews } = inspectUpdate(this.#doc, update);
+    from.received++;
+    if (type === "step2") from.isAsked = false;
+    let isWhole = true;
+    if (bringsNews) {
+      if (!mayWrite(from.role)) {
+        from.hasGap = true;
+        return from.send(frames.permissionDeniedFrame("read_only"));
+      }
+      if (this.#foreignTo(from.personId, newClients)) return from.close("foreignClient");
+      if (!this.#hasRoomFor(update)) return from.close("tooLarge");
+      isWhole = this.#apply(from, from.personId, newClients, update);
+    }
+    this.#account(from, type, isWhole);
+  }
+
+  /** (R9, R14) Keeps count of what is whole, and asks again for what is not. */
+  #account(from: Connection, type: "step2" | "update", isWhole: boolean): void {
+    if (!isWhole) from.hasGap = true;
+    if (type === "step2") {
+      if (from.askAgain) this.#ask(from);
+      else if (isWhole) from.hasGap = false;
+    } else if (!isWhole) {
+      if (from.isAsked) from.askAgain = true;
+      else this.#ask(from);
+    }
+    if (!from.hasGap) from.whole = from.received;
+    this.#tickSoon(); // Perhaps there is nothing to commit and only an ack to send.
+  }
+
+  #ask(connection: Connection): void {
+    connection.isAsked = true;
+    connection.askAgain = false;
+    connection.send(frames.step1Frame(this.stateVector()));
+  }
+
+  /** (R6, R7) Whether one of these clientIDs is known to be, or was seen as, somebody else's. */
+  #foreignTo(personId: string, clientIds: ReadonlySet<number>): boolean {
+    for (const clientId of clientIds) {
+      const owner = this.#bindings.get(clientId) ?? this.#presence.personOf(clientId) ?? personId;
+      if (owner !== personId) return true;
+    }
+    return false;
+  }
+
+  #hasRoomFor(update: Uint8Array): boolean {
+    if (this.#size + update.byteLength <= this.#limits.documentBytes) return true;
+    this.#size = this.state().byteLength;
+    return this.#size + update.byteLength <= this.#limits.documentBytes;
+  }
+
+  /** Applies what was allowed; false when a part had to be dropped for want of what precedes it. */
+  #apply(
+    from: Connection | null,
+    personId: string | null,
+    newClients: ReadonlySet<number>,
+    update: Uint8Array,
+  ): boolean {
+    this.#emitted = [];
+    try {
+      Y.applyUpdate(this.#doc, update, from);
+    } catch (error) {
+      this.#options.onFault?.(error);
+      throw error;
+    } finally {
+      // Even a failed update may have brought something, and the document has it now.
+      this.#passOn(from, personId, newClients);
+    }
+    return this.#dropUnapplied();
+  }
+
+  #passOn(from: Connection | null, personId: string | null, newClients: ReadonlySet<number>): void {
+    const [first, ...more] = this.#emitted;
+    this.#emitted = [];
+    if (first === undefined) return;
+    const update = more.length === 0 ? first : Y.mergeUpdates([first, ...more]);
+    const bindings = this.#bind(personId ?? serverAuthor, newClients);
+    this.#size += update.byteLength;
+    this.#writes++;
+    this.#outbox.push(update);
+    this.#outboxFrom.add(from);
+    this.#commits.add(this, { editionId: this.editionId, personId, update, bindings });
+    this.#tickSoon();
+  }
+
+  /** (R7) Binds the clientIDs of which something has really arrived. */
+  #bind(personId: string, clientIds: ReadonlySet<number>): ClientBinding[] {
+    const bindings: ClientBinding[] = [];
+    for (const clientId of clientIds) {
+      if (this.#bindings.has(clientId) || Y.getState(this.#doc.store, clientId) === 0) continue;
+      this.#bindings.set(clientId, personId);
+      bindings.push({ clientId, personId });
+    }
+    return bindings;
+  }
+
+  #dropUnapplied(): boolean {
+    const { store } = this.#doc;
+    const isWhole = store.pendingStructs === null && store.pendingDs === null;
+    store.pendingStructs = null;
+    store.pendingDs = null;
+    return isWhole;
+  }
+
+  #tickSoon(): void {
+    if (this.#isTickDue) return;
+    this.#isTickDue = true;
+    this.#clock.after(this.#options.contentTick ?? 0, () => this.#endTick());
+  }
+
+  /** (R11, R13) */
+  #endTick(): void {
+    this.#isTickDue = false;
+    const [first, ...more] = this.#outbox;
+    const from = this.#outboxFrom;
+    this.#outbox = [];
+    this.#outboxFrom = new Set();
+    if (first !== undefined) {
+      const frame = frames.updateFrame(
+        more.length === 0 ? first : Y.mergeUpdates([first, ...more]),
+      );
+      const only = from.size === 1 ? [...from][0] : null;
+      for (const connection of this.#connections) if (connection !== only) connection.send(frame);
+    }
+    if (!this.isCommitted) return;
+    for (const connection of this.#connections) this.#acknowledge(connection, connection.whole);
+  }
+
+  #acknowledge(connection: Connection, contentFrames: number): void {
+    if (!connection.wantsAcks || contentFrames <= connection.acknowledged) return;
+    connection.acknowledged = contentFrames;
+    connection.send(frames.ackFrame({ stateVector: this.#committedVector, contentFrames }));
+  }
+
+  #takePresence(from: Connection, entries: readonly frames.AwarenessEntry[]): void {
+    this.#announce(this.#presence.hear(from, entries, (clientId) => this.#bindings.get(clientId)));
+  }
+
+  #announce(clientIds: readonly number[]): void {
+    if (clientIds.length === 0) return;
+    for (const clientId of clientIds) this.#presenceChanged.add(clientId);
+    if (this.#isPresenceDue) return;
+    this.#isPresenceDue = true;
+    this.#clock.after(this.#options.presenceTick ?? 0, () => this.#endPresenceTick());
+  }
+
+  #endPresenceTick(): void {
+    this.#isPresenceDue = false;
+    const changed = this.#presenceChanged;
+    this.#presenceChanged = new Set();
+    const frame = frames.awarenessFrame(this.#presence.entries(changed));
+    for (const connection of this.#connections) {
+      if (this.#presence.anyOverrides(changed, connection)) this.#sendPresence(connection, changed);
+      else connection.send(frame);
+    }
+  }
+
+  #sendPresence(connection: Connection, clientIds: Iterable<number>): void {
+    const entries = this.#presence.entries(clientIds, connection);
+    if (entries.length > 0) connection.send(frames.awarenessFrame(entries));
+  }
+}
