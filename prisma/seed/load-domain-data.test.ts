@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { contradictions, loadDomainData, readDomainData } from "./load-domain-data.ts";
+import { readDomainData } from "./domain-files.ts";
+import { contradictions, loadDomainData } from "./load-domain-data.ts";
 
 describe("the data of a fresh installation", () => {
   it("names five centres, five templates, 159 terms, twenty actions and fourteen comments", () => {
@@ -18,7 +19,7 @@ describe("the data of a fresh installation", () => {
   });
 
   it("has 37 numbered paragraphs in each language of the sample paper", () => {
-    const { es, en } = loadDomainData().paper;
+    const { es, en } = loadDomainData().papers[0]!;
     for (const { blocks } of [es, en]) expect(Math.max(...blocks.map((b) => b.para ?? 0))).toBe(37);
   });
 
@@ -34,9 +35,9 @@ describe("the data of a fresh installation", () => {
     expect(contradictions(data)).toEqual([`centres: ${data.centres[0]!.id} stands twice`]);
   });
 
-  it("is refused when the two editions are not aligned", () => {
+  it("is refused when the two editions of a paper are not aligned", () => {
     const data = readDomainData();
-    data.paper.en.blocks.pop();
+    data.papers[0]!.en.blocks.pop();
     expect(contradictions(data).at(-1)).toMatch(/^editions of paper-secondary-ports part at /);
   });
 });

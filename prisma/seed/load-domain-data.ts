@@ -3,79 +3,7 @@
  * The invariants: ids are unique, every reference resolves, and the editions of a paper have the
  * same ids in the same order with equal paragraph numbers.
  */
-import { readFileSync } from "node:fs";
-import { z } from "zod";
-
-const localText = z.object({ es: z.string().min(1), en: z.string().min(1) });
-const identified = z.looseObject({ id: z.string().min(1) });
-const named = identified.extend({ name: localText });
-
-const block = identified.extend({
-  type: z.enum(["heading", "paragraph", "list", "table"]),
-  sectionId: z.string().optional(),
-  para: z.number().int().positive().optional(),
-  items: z.array(identified).optional(),
-  columns: z.array(identified).optional(),
-  rows: z.array(identified).optional(),
-});
-const paper = z.looseObject({
-  meta: z.looseObject({
-    paperId: z.string(),
-    template: z.string(),
-    leadCentre: z.string(),
-    centres: z.array(z.string()),
-    organisations: z.array(z.string()),
-  }),
-  blocks: z.array(block).min(1),
-  footnotes: z.array(identified),
-});
-export type SamplePaper = z.infer<typeof paper>;
-
-const files = {
-  centres: z.looseObject({ centres: z.array(named.extend({ code: z.string() })) }),
-  organisations: z.looseObject({ organisations: z.array(named) }),
-  "consultation-series": z.looseObject({ series: z.array(named) }),
-  glossary: z.looseObject({
-    domains: z.record(z.string(), localText),
-    terms: z.array(identified.extend({ domain: z.string(), es: z.string(), en: z.string() })),
-  }),
-  templates: z.looseObject({
-    templates: z.array(
-      named.extend({ sections: z.array(identified.extend({ heading: localText })) }),
-    ),
-  }),
-  programmes: z.looseObject({ programmes: z.array(named) }),
-  "sample-actions": z.looseObject({
-    actions: z.array(identified.extend({ title: localText, centre: z.string().nullable() })),
-  }),
-  "sample-comments": z.looseObject({
-    comments: z.array(
-      identified.extend({ organisation: z.string(), block: z.string().nullable() }),
-    ),
-  }),
-};
-
-/** Reads one bundled file; throws a ZodError when its shape is wrong. */
-function read<Schema extends z.ZodType>(name: string, schema: Schema): z.infer<Schema> {
-  const path = new URL(`./data/${name}.json`, import.meta.url);
-  return schema.parse(JSON.parse(readFileSync(path, "utf8")));
-}
-
-/** Everything a fresh installation is seeded from, shape-checked but not yet cross-checked. */
-export function readDomainData() {
-  return {
-    centres: read("centres", files.centres).centres,
-    organisations: read("organisations", files.organisations).organisations,
-    series: read("consultation-series", files["consultation-series"]).series,
-    glossary: read("glossary", files.glossary),
-    templates: read("templates", files.templates).templates,
-    programmes: read("programmes", files.programmes).programmes,
-    actions: read("sample-actions", files["sample-actions"]).actions,
-    comments: read("sample-comments", files["sample-comments"]).comments,
-    paper: { es: read("sample-paper.es", paper), en: read("sample-paper.en", paper) },
-  };
-}
-export type DomainData = ReturnType<typeof readDomainData>;
+import { readDomainData, type DomainData, type SamplePaper } from "./domain-files.ts";
 
 /** The ids of a paper in reading order, with the paragraph number where there is one. */
 function skeleton({ blocks, footnotes }: SamplePaper): string[] {
@@ -86,53 +14,85 @@ function skeleton({ blocks, footnotes }: SamplePaper): string[] {
   return [...inBlocks, ...footnotes.map((footnote) => footnote.id)];
 }
 
-/** One sentence per broken invariant; empty when the data is sound. */
-export function contradictions(data: DomainData): string[] {
-  const found: string[] = [];
-  const idsOf = (what: string, rows: readonly { id: string }[]) => {
+/** Collects one sentence per broken invariant. */
+class Findings {
+  readonly sentences: string[] = [];
+
+  /** The ids of a table, which must be unique. */
+  ids(what: string, rows: readonly { id: string }[]): Set<string> {
     const ids = new Set<string>();
     for (const { id } of rows) {
-      if (ids.has(id)) found.push(`${what}: ${id} stands twice`);
+      if (ids.has(id)) this.sentences.push(`${what}: ${id} stands twice`);
       ids.add(id);
     }
     return ids;
-  };
-  const refer = (where: string, target: string, known: ReadonlySet<string>) => {
-    if (!known.has(target)) found.push(`${where}: ${target} does not exist`);
-  };
-
-  const centres = idsOf("centres", data.centres);
-  const organisations = idsOf("organisations", data.organisations);
-  const templates = idsOf("templates", data.templates);
-  idsOf("consultation series", data.series);
-  idsOf("glossary", data.glossary.terms);
-  idsOf("programmes", data.programmes);
-  idsOf("actions", data.actions);
-  idsOf("comments", data.comments);
-  for (const template of data.templates) idsOf(template.id, template.sections);
-  for (const term of data.glossary.terms) {
-    refer(term.id, term.domain, new Set(Object.keys(data.glossary.domains)));
   }
-  for (const { id, centre } of data.actions) if (centre !== null) refer(id, centre, centres);
 
-  for (const edition of Object.values(data.paper)) {
-    const { meta, blocks } = edition;
-    const blockIds = idsOf(meta.paperId, blocks);
-    refer(meta.paperId, meta.template, templates);
-    for (const centre of [meta.leadCentre, ...meta.centres]) refer(meta.paperId, centre, centres);
-    for (const body of meta.organisations) refer(meta.paperId, body, organisations);
-    for (const { id, sectionId } of blocks) if (sectionId) refer(id, sectionId, blockIds);
-    for (const comment of data.comments) {
-      refer(comment.id, comment.organisation, organisations);
-      if (comment.block !== null) refer(comment.id, comment.block, blockIds);
+  /** A reference, which must resolve; null refers to nothing. */
+  refer(where: string, target: string | null, known: ReadonlySet<string>): void {
+    if (target !== null && !known.has(target))
+      this.sentences.push(`${where}: ${target} does not exist`);
+  }
+}
+
+/** One sentence per broken invariant; empty when the data is sound. */
+export function contradictions(data: DomainData): string[] {
+  const findings = new Findings();
+  const { sentences } = findings;
+  const centres = findings.ids("centres", data.centres);
+  const organisations = findings.ids("organisations", data.organisations);
+  const templates = findings.ids("templates", data.templates);
+  const series = findings.ids("consultation series", data.series);
+  findings.ids("glossary", data.glossary.terms);
+  findings.ids("programmes", data.programmes);
+  findings.ids("consultations", data.sampleConsultations);
+  findings.ids("actions", data.actions);
+  findings.ids("comments", data.comments);
+  findings.ids("accounts", data.accounts);
+
+  for (const { member, of } of data.memberships) {
+    findings.refer("memberships", member, organisations);
+    findings.refer("memberships", of, organisations);
+  }
+  for (const consultation of data.sampleConsultations)
+    findings.refer(consultation.id, consultation.series, series);
+  for (const { id, centre, organisation } of data.accounts) {
+    findings.refer(id, centre, centres);
+    findings.refer(id, organisation, organisations);
+  }
+  for (const template of data.templates) findings.ids(template.id, template.sections);
+  const domains = new Set(Object.keys(data.glossary.domains));
+  for (const { id, domain } of data.glossary.terms) findings.refer(id, domain, domains);
+  const accounts = new Set(data.accounts.map(({ account }) => account));
+  for (const { id, centre, owner, verifier } of data.actions) {
+    findings.refer(id, centre, centres);
+    findings.refer(id, owner, accounts);
+    findings.refer(id, verifier, accounts);
+  }
+
+  for (const { es, en } of data.papers) {
+    for (const { meta, blocks } of [es, en]) {
+      const blockIds = findings.ids(meta.paperId, blocks);
+      findings.refer(meta.paperId, meta.template, templates);
+      for (const centre of [meta.leadCentre, ...meta.centres])
+        findings.refer(meta.paperId, centre, centres);
+      for (const body of meta.organisations) findings.refer(meta.paperId, body, organisations);
+      for (const { id, sectionId } of blocks) findings.refer(id, sectionId ?? null, blockIds);
+    }
+    const [inSpanish, inEnglish] = [skeleton(es), skeleton(en)];
+    if (inSpanish.join("\n") !== inEnglish.join("\n")) {
+      const at = inSpanish.findIndex((id, index) => id !== inEnglish[index]);
+      sentences.push(`editions of ${es.meta.paperId} part at ${inSpanish[at] ?? "the end"}`);
     }
   }
-  const [es, en] = [skeleton(data.paper.es), skeleton(data.paper.en)];
-  if (es.join("\n") !== en.join("\n")) {
-    const at = es.findIndex((id, index) => id !== en[index]);
-    found.push(`editions of ${data.paper.es.meta.paperId} part at ${es[at] ?? "the end"}`);
+
+  // The sample comments belong to the first paper's first round.
+  const commented = new Set(data.papers[0]?.es.blocks.map(({ id }) => id));
+  for (const { id, organisation, block } of data.comments) {
+    findings.refer(id, organisation, organisations);
+    findings.refer(id, block, commented);
   }
-  return found;
+  return sentences;
 }
 
 /** The data, proved free of contradictions. Throws an Error that lists every broken invariant. */

@@ -16,6 +16,7 @@ export const errorCodes = {
   database_away: 503,
   // Identity and access
   not_signed_in: 401,
+  wrong_credentials: 401,
   foreign_origin: 403,
   not_allowed: 403,
   not_found: 404,

@@ -1,0 +1,88 @@
+/**
+ * Every setting of the server, read once and checked. Nothing else reads the environment.
+ * A wrong setting stops the start with one sentence that says how to mend it.
+ */
+import { isAbsolute, resolve } from "node:path";
+import { z } from "zod";
+
+/** A start that cannot succeed; `message` is one sentence for the person who started it. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}
+
+const flag = z.enum(["0", "1"]).transform((value) => value === "1");
+
+const environment = z.object({
+  /** Where to listen. */
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  /** Folder of the embedded database, the secrets and the files. */
+  ISTMO_DATA: z.string().min(1).default(".data"),
+  /** Demo accounts and sample papers; refused in production. */
+  ISTMO_DEMO: flag.default(false),
+  /** `production` forbids demo mode. */
+  NODE_ENV: z.string().default("development"),
+  /** A PostgreSQL server instead of the embedded database. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  /** Where people open the page, when that differs from HOST and PORT: https://istmo.example.org */
+  ISTMO_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** How many reverse proxies stand in front and may name the client's address. */
+  ISTMO_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Lets a monitor from elsewhere than this machine read /metrics. */
+  ISTMO_METRICS_TOKEN: z.string().min(16).optional(),
+  ISTMO_LOG: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly isDemo: boolean;
+  readonly databaseUrl: string | null;
+  /** Origin that people's browsers use, without a path; null until the port is known. */
+  readonly publicOrigin: string | null;
+  readonly proxies: number;
+  readonly metricsToken: string | null;
+  readonly logLevel: string;
+}
+
+const howToMend: Record<string, string> = {
+  PORT: "PORT must be a number from 0 to 65535.",
+  ISTMO_DEMO: "ISTMO_DEMO must be 0 or 1.",
+  DATABASE_URL: "DATABASE_URL must look like postgresql://user:password@host:5432/database.",
+  ISTMO_PUBLIC_URL: "ISTMO_PUBLIC_URL must look like https://istmo.example.org.",
+  ISTMO_PROXIES: "ISTMO_PROXIES must be a number from 0 to 10.",
+  ISTMO_METRICS_TOKEN: "ISTMO_METRICS_TOKEN must have at least 16 characters.",
+  ISTMO_LOG: "ISTMO_LOG must be one of fatal, error, warn, info, debug, silent.",
+};
+
+/** Reads the settings from an environment. Throws StartError with a sentence on the first wrong one. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    const name = String(parsed.error.issues[0]?.path[0] ?? "");
+    throw new StartError(howToMend[name] ?? `${name} is not valid.`);
+  }
+  const settings = parsed.data;
+  if (settings.ISTMO_DEMO && settings.NODE_ENV === "production") {
+    throw new StartError("ISTMO_DEMO=1 is refused with NODE_ENV=production: unset one of them.");
+  }
+  return Object.freeze({
+    port: settings.PORT,
+    host: settings.HOST,
+    dataFolder: isAbsolute(settings.ISTMO_DATA)
+      ? settings.ISTMO_DATA
+      : resolve(process.cwd(), settings.ISTMO_DATA),
+    isDemo: settings.ISTMO_DEMO,
+    databaseUrl: settings.DATABASE_URL ?? null,
+    publicOrigin: settings.ISTMO_PUBLIC_URL ? new URL(settings.ISTMO_PUBLIC_URL).origin : null,
+    proxies: settings.ISTMO_PROXIES,
+    metricsToken: settings.ISTMO_METRICS_TOKEN ?? null,
+    logLevel: settings.ISTMO_LOG,
+  });
+}

@@ -1,0 +1,71 @@
+/** People and their posts, for other features. */
+import type { Actor, ClassificationLevel, HeldPost, Role } from "@istmo/domain";
+import type { Person as PersonDto, PersonRef } from "@istmo/contracts";
+import type { PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
+
+type Db = PrismaClient | PrismaTransaction;
+
+/** Selects the posts held at an instant. */
+const postsHeldAt = (at: Date) => ({
+  where: { startsAt: { lte: at }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+});
+
+interface PostRow {
+  role: string;
+  centreId: string | null;
+  organisationId: string | null;
+}
+const toPost = ({ role, centreId, organisationId }: PostRow): HeldPost => ({
+  role: role as Role,
+  centreId,
+  organisationId,
+});
+
+/** A person as an actor, or null when there is none or the person is deactivated. */
+export async function findActor(db: Db, personId: string, at: Date) {
+  const person = await db.person.findUnique({
+    where: { id: personId, deactivatedAt: null },
+    include: { posts: postsHeldAt(at) },
+  });
+  if (person === null) return null;
+  const actor: Actor = {
+    id: person.id,
+    posts: person.posts.map(toPost),
+    clearedTo: person.clearedTo as ClassificationLevel,
+  };
+  return { person, actor };
+}
+
+/** Names by id, for showing who did something; people who left keep their name. */
+export async function namesOf(
+  db: Db,
+  ids: readonly (string | null)[],
+): Promise<Map<string, PersonRef>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  if (wanted.length === 0) return new Map();
+  const people = await db.person.findMany({
+    where: { id: { in: wanted } },
+    select: { id: true, name: true },
+  });
+  return new Map(people.map((person) => [person.id, person]));
+}
+
+/** The people of a centre, or all who hold a post, by name. */
+export async function listPeople(db: Db, at: Date, centreId?: string): Promise<PersonDto[]> {
+  const held = postsHeldAt(at);
+  const people = await db.person.findMany({
+    where: {
+      deactivatedAt: null,
+      posts: { some: { ...held.where, ...(centreId === undefined ? {} : { centreId }) } },
+    },
+    include: { posts: held },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    take: 500,
+  });
+  return people.map(({ id, name, sample, posts }) => ({
+    id,
+    name,
+    sample,
+    posts: posts.map(toPost),
+  }));
+}

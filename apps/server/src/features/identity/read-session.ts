@@ -1,0 +1,27 @@
+import { fromNodeHeaders } from "better-auth/node";
+import type { ReadSession } from "../../http/session-reader.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Auth } from "./auth.ts";
+import { findActor } from "./identity.queries.ts";
+import type { PrismaClient } from "@istmo/prisma/client";
+
+/** Reads the cookie through better-auth and the posts of today from our own rows. */
+export function createSessionReader(auth: Auth, client: PrismaClient, clock: Clock): ReadSession {
+  return async (headers) => {
+    if (headers.cookie === undefined) return null;
+    const { response, headers: answered } = await auth.api.getSession({
+      headers: fromNodeHeaders(headers),
+      returnHeaders: true,
+    });
+    if (response === null) return null;
+    const found = await findActor(client, response.user.id, clock.now());
+    if (found === null) return null;
+    return {
+      sessionId: response.session.id,
+      expiresAt: response.session.expiresAt,
+      person: found.person,
+      actor: found.actor,
+      setCookies: answered.getSetCookie(),
+    };
+  };
+}

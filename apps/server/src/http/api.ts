@@ -1,0 +1,184 @@
+/**
+ * Declares the routes of `/api/v1`. One declaration validates the request, calls the handler and
+ * describes the route in OpenAPI, from the same zod schemas.
+ */
+import { createHash } from "node:crypto";
+import { Router, type Request, type Response } from "express";
+import { z } from "zod";
+import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
+import { problem } from "@istmo/contracts";
+import type { Command } from "../platform/unit-of-work.ts";
+import { AppError } from "./app-error.ts";
+import { sessionOf, type ReadSession, type SignedIn } from "./session-reader.ts";
+
+type Shape = z.ZodObject | undefined;
+type Parsed<S extends Shape> = S extends z.ZodObject ? z.output<S> : Record<string, never>;
+
+/** What a handler is given: the checked parts of the request and who asks. */
+export interface Asked<Params extends Shape, Query extends Shape, Body extends Shape> {
+  readonly params: Parsed<Params>;
+  readonly query: Parsed<Query>;
+  readonly body: Parsed<Body>;
+  readonly me: SignedIn;
+  /** For UnitOfWork.run. */
+  readonly command: Command;
+}
+
+interface Description<Params extends Shape, Query extends Shape, Body extends Shape> {
+  readonly method: "get" | "post" | "patch";
+  /** Under /api/v1, with Express parameters: /papers/:id */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly answer: z.ZodType;
+  /** 200 when left out. */
+  readonly status?: 200 | 201;
+}
+
+const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+
+const requestHeaders = z.object({
+  "idempotency-key": idempotencyKey
+    .optional()
+    .meta({ description: "Repeats of a request under the same key get the first answer." }),
+});
+
+/** Collects routes; `router` serves them and `document` describes them. */
+export class Api {
+  readonly router = Router();
+  readonly #paths: ZodOpenApiPathsObject = {};
+  readonly #readSession: ReadSession;
+
+  constructor(readSession: ReadSession) {
+    this.#readSession = readSession;
+  }
+
+  /** A route for signed-in people; without a session it answers 401. */
+  route<Params extends Shape, Query extends Shape, Body extends Shape>(
+    description: Description<Params, Query, Body>,
+    handle: (asked: Asked<Params, Query, Body>) => Promise<unknown>,
+  ): void {
+    this.#serve(description, async (request, response) => {
+      const me = await sessionOf(request, this.#readSession);
+      if (me === null) throw new AppError("not_signed_in");
+      for (const cookie of me.setCookies) response.append("set-cookie", cookie);
+      return handle({
+        ...this.#parts(description, request),
+        me,
+        command: { personId: me.person.id, idempotency: readIdempotency(request) },
+      });
+    });
+    this.#describe(description, true);
+  }
+
+  /** A route that needs no session. */
+  openRoute<Query extends Shape>(
+    description: Description<undefined, Query, undefined>,
+    handle: (query: Parsed<Query>) => Promise<unknown>,
+  ): void {
+    this.#serve(description, (request) => handle(this.#parts(description, request).query));
+    this.#describe(description, false);
+  }
+
+  /** The OpenAPI 3.1 document of all routes declared so far. */
+  document(): object {
+    return createDocument({
+      openapi: "3.1.0",
+      info: {
+        title: "Istmo",
+        version: "1",
+        description:
+          "Joint strategy papers, reviews and action items. Sign in with POST /api/auth/sign-in/email.",
+      },
+      servers: [{ url: "/api/v1" }],
+      components: {
+        securitySchemes: { session: { type: "apiKey", in: "cookie", name: "istmo.session_token" } },
+      },
+      paths: this.#paths,
+    });
+  }
+
+  #parts<Params extends Shape, Query extends Shape, Body extends Shape>(
+    { params, query, body }: Description<Params, Query, Body>,
+    request: Request,
+  ) {
+    // A parameter that can be no id names nothing that exists.
+    const checkedParams = params?.safeParse(request.params);
+    if (checkedParams?.success === false) throw new AppError("not_found");
+    if (body !== undefined && !request.is("application/json"))
+      throw new AppError("unsupported_media_type");
+    return {
+      params: (checkedParams?.data ?? {}) as Parsed<Params>,
+      query: (query?.parse(request.query) ?? {}) as Parsed<Query>,
+      body: (body?.parse(request.body) ?? {}) as Parsed<Body>,
+    };
+  }
+
+  #serve(
+    {
+      method,
+      path,
+      status = 200,
+    }: Pick<Description<Shape, Shape, Shape>, "method" | "path" | "status">,
+    answer: (request: Request, response: Response) => Promise<unknown>,
+  ): void {
+    this.router[method](path, async (request, response) => {
+      const body = await answer(request, response);
+      response.status(status).set("cache-control", "no-store").json(body);
+    });
+  }
+
+  #describe(
+    {
+      method,
+      path,
+      tag,
+      summary,
+      params,
+      query,
+      body,
+      answer,
+      status = 200,
+    }: Description<Shape, Shape, Shape>,
+    needsSession: boolean,
+  ): void {
+    const openApiPath = path.replace(/:(\w+)/g, "{$1}");
+    const isWrite = method !== "get";
+    this.#paths[openApiPath] = {
+      ...this.#paths[openApiPath],
+      [method]: {
+        tags: [tag],
+        summary,
+        operationId: `${method}${openApiPath.replace(/[^\w]+(\w?)/g, (_all, next: string) => next.toUpperCase())}`,
+        ...(needsSession ? { security: [{ session: [] }] } : {}),
+        requestParams: {
+          ...(params ? { path: params } : {}),
+          ...(query ? { query } : {}),
+          ...(isWrite ? { header: requestHeaders } : {}),
+        },
+        ...(body ? { requestBody: { content: { "application/json": { schema: body } } } } : {}),
+        responses: {
+          [status]: { description: "Done", content: { "application/json": { schema: answer } } },
+          default: {
+            description: "Refused",
+            content: { "application/problem+json": { schema: problem } },
+          },
+        },
+      },
+    };
+  }
+}
+
+function readIdempotency(request: Request): Command["idempotency"] {
+  const header = request.get("idempotency-key");
+  if (header === undefined || request.method === "GET") return null;
+  const key = idempotencyKey.safeParse(header);
+  if (!key.success) throw new AppError("invalid_request", { header: "idempotency-key" });
+  const fingerprint = createHash("sha256")
+    .update(`${request.method} ${request.originalUrl}\n${JSON.stringify(request.body ?? null)}`)
+    .digest("hex");
+  return { key: key.data, fingerprint };
+}

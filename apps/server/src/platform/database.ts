@@ -1,0 +1,60 @@
+/** The one database of an installation: embedded by default, a server when DATABASE_URL names one. */
+import { createPrismaClient, type PrismaClient } from "@istmo/prisma/client";
+import { deployMigrations } from "@istmo/prisma/migrate";
+import pg from "pg";
+import { StartError, type Config } from "../config/config.ts";
+import { startEmbeddedDatabase } from "./embedded-database.ts";
+
+export interface Database {
+  readonly client: PrismaClient;
+  /** Whether the database answers now. */
+  isReady(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Connections to a server; the embedded database is one session whatever the number. */
+const poolSize = 10;
+
+async function checkServer(connectionString: string): Promise<void> {
+  const probe = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
+  try {
+    await probe.connect();
+    await probe.query("SELECT 1");
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new StartError(
+      `The database that DATABASE_URL names does not answer (${reason}): start it or correct the URL.`,
+      { cause: error },
+    );
+  } finally {
+    await probe.end().catch(() => undefined);
+  }
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ * `onCrash` hears when the embedded one dies under us: the process must end then.
+ */
+export async function openDatabase(
+  config: Pick<Config, "databaseUrl" | "dataFolder">,
+  onCrash: (error: unknown) => void,
+): Promise<Database> {
+  if (config.databaseUrl !== null) await checkServer(config.databaseUrl);
+  const embedded =
+    config.databaseUrl === null ? await startEmbeddedDatabase(config.dataFolder, onCrash) : null;
+  const connectionString = config.databaseUrl ?? embedded?.connectionString ?? "";
+  await deployMigrations({ connectionString });
+  const client = createPrismaClient({ connectionString, max: poolSize });
+  return {
+    client,
+    isReady: () =>
+      client.$queryRaw`SELECT 1`.then(
+        () => true,
+        () => false,
+      ),
+    async close() {
+      await client.$disconnect();
+      await embedded?.close();
+    },
+  };
+}

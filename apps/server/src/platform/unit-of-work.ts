@@ -1,0 +1,84 @@
+/**
+ * One change: its rows, its events and the answer kept for a repeated request, in one transaction.
+ */
+import { Prisma, type PrismaClient, type PrismaTransaction } from "@istmo/prisma/client";
+import { AppError } from "../http/app-error.ts";
+import { appendEvents, type EventLog, type NewEvent } from "./event-log.ts";
+
+/** Who asks for a change and under which key a repetition is recognised. */
+export interface Command {
+  readonly personId: string;
+  readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
+}
+
+/** What the work of a change is given. */
+export interface Work {
+  readonly tx: PrismaTransaction;
+  /** Adds an event; it is written last, with the commit. */
+  record(event: NewEvent): void;
+}
+
+const isDuplicate = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+
+export class UnitOfWork {
+  readonly #client: PrismaClient;
+  readonly #log: EventLog;
+
+  constructor(client: PrismaClient, log: EventLog) {
+    this.#client = client;
+    this.#log = log;
+  }
+
+  /**
+   * Runs the work and commits it with its events. With an idempotency key the answer of the first
+   * run is given again for a repetition, and another request under the same key is refused
+   * (`idempotency_key_reused`). The answer must survive JSON.
+   */
+  async run<Answer>(command: Command, work: (work: Work) => Promise<Answer>): Promise<Answer> {
+    try {
+      return await this.#attempt(command, work);
+    } catch (error) {
+      // The same request ran beside this one and committed first: its answer is kept now.
+      if (command.idempotency !== null && isDuplicate(error)) {
+        const kept = await this.#kept<Answer>(this.#client, command);
+        if (kept !== undefined) return kept;
+      }
+      throw error;
+    }
+  }
+
+  async #kept<Answer>(
+    tx: PrismaTransaction,
+    { personId, idempotency }: Command,
+  ): Promise<Answer | undefined> {
+    if (idempotency === null) return undefined;
+    const row = await tx.idempotencyKey.findUnique({
+      where: { personId_key: { personId, key: idempotency.key } },
+    });
+    if (row === null) return undefined;
+    if (row.fingerprint !== idempotency.fingerprint) throw new AppError("idempotency_key_reused");
+    return row.body as Answer;
+  }
+
+  async #attempt<Answer>(command: Command, work: (work: Work) => Promise<Answer>): Promise<Answer> {
+    const events: NewEvent[] = [];
+    const answer = await this.#client.$transaction(
+      async (tx) => {
+        const kept = await this.#kept<Answer>(tx, command);
+        if (kept !== undefined) return kept;
+        const { personId, idempotency } = command;
+        const made = await work({ tx, record: (event) => events.push(event) });
+        if (idempotency !== null) {
+          const body = made as Prisma.InputJsonValue;
+          await tx.idempotencyKey.create({ data: { personId, ...idempotency, status: 200, body } });
+        }
+        await appendEvents(tx, personId, events);
+        return made;
+      },
+      { timeout: 20_000, maxWait: 20_000 },
+    );
+    if (events.length > 0) this.#log.wake();
+    return answer;
+  }
+}

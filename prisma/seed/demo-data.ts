@@ -1,0 +1,255 @@
+/** Writes the demonstration: accounts, three sample papers, action items, consultations, programmes. */
+import { createHash } from "node:crypto";
+import { isClearedFor } from "@istmo/domain";
+import {
+  canonicalJson,
+  foundingClientId,
+  fromSample,
+  fromYDoc,
+  toYUpdate,
+} from "@istmo/paper-schema";
+import { generateNKeysBetween } from "fractional-indexing";
+import type { Prisma, PrismaClient, PrismaTransaction } from "../client.ts";
+import { asText, type DomainData } from "./domain-files.ts";
+
+export interface DemoSettings {
+  /** The one password of all demonstration accounts, hashed. */
+  readonly passwordHash: string;
+  readonly now: Date;
+}
+
+/** Whom a founding text is bound to, so that nobody can write under its Yjs client ID. */
+export const founder = "system";
+
+const json = (value: unknown) => value as Prisma.InputJsonObject;
+const personId = (account: string) => `person-${account.replace(".", "-")}`;
+
+/** Whether the demonstration has been written before. */
+export async function hasDemoData(client: PrismaClient): Promise<boolean> {
+  return (await client.person.count({ where: { id: personId("head") } })) > 0;
+}
+
+/** Writes everything in one transaction, so that a start cut off leaves none of it. */
+export async function seedDemoData(
+  client: PrismaClient,
+  data: DomainData,
+  settings: DemoSettings,
+): Promise<void> {
+  await client.$transaction(
+    async (tx) => {
+      await seedAccounts(tx, data, settings);
+      for (const editions of data.papers) await seedPaper(tx, data, editions, settings);
+      await seedActions(tx, data, settings);
+      await tx.consultation.createMany({
+        data: data.sampleConsultations.map((consultation) => ({
+          id: consultation.id,
+          seriesId: consultation.series,
+          level: consultation.level,
+          state: consultation.status,
+          startsOn: consultation.starts.slice(0, 10),
+          title: consultation.title,
+          detail: json(consultation),
+          sample: true,
+        })),
+      });
+      await tx.programme.createMany({
+        data: data.programmes.map((programme) => ({
+          id: programme.id,
+          code: programme.code,
+          name: programme.name,
+          detail: json(programme),
+          sample: true,
+        })),
+      });
+    },
+    { timeout: 60_000 },
+  );
+}
+
+async function seedAccounts(
+  tx: PrismaTransaction,
+  { accounts }: DomainData,
+  { passwordHash, now }: DemoSettings,
+): Promise<void> {
+  await tx.person.createMany({
+    data: accounts.map(({ id, account, name, locale, clearedTo }) => ({
+      id,
+      name,
+      email: `${account}@istmo.demo`,
+      emailVerified: true,
+      locale,
+      clearedTo,
+      sample: true,
+    })),
+  });
+  await tx.account.createMany({
+    data: accounts.map(({ id }) => ({
+      id: `account-${id}`,
+      accountId: id,
+      providerId: "credential",
+      userId: id,
+      password: passwordHash,
+    })),
+  });
+  await tx.post.createMany({
+    data: accounts.map(({ id, role, centre, organisation }) => ({
+      id: `post-${id}`,
+      personId: id,
+      role,
+      centreId: centre,
+      organisationId: organisation,
+      startsAt: now,
+    })),
+  });
+}
+
+type Editions = DomainData["papers"][number];
+
+/** The account that leads a centre. */
+function leadOf({ accounts }: DomainData, centreId: string): string {
+  const lead = accounts.find(({ role, centre }) => role === "centre_lead" && centre === centreId);
+  if (lead === undefined) throw new Error(`Nobody leads ${centreId}.`);
+  return lead.id;
+}
+
+async function seedPaper(
+  tx: PrismaTransaction,
+  data: DomainData,
+  editions: Editions,
+  { now }: DemoSettings,
+): Promise<void> {
+  const { meta, blocks } = editions.es;
+  const createdById = leadOf(data, meta.leadCentre);
+  const paperId = meta.paperId;
+  const template = data.templates.find(({ id }) => id === meta.template);
+  await tx.paper.create({
+    data: {
+      id: paperId,
+      templateId: meta.template,
+      stage: meta.stage,
+      classification: meta.classification,
+      leadCentreId: meta.leadCentre,
+      originalLanguage: meta.originalLanguage,
+      symbol: meta.symbol,
+      sample: true,
+      createdById,
+      centres: { create: meta.centres.map((centreId) => ({ centreId })) },
+      sections: {
+        create: blocks
+          .filter(({ type, level }) => type === "heading" && level === 1)
+          .map(({ id, templateSection, owner }, position) => ({
+            sectionId: id,
+            position,
+            templateSection: templateSection ?? null,
+            ownerId: owner ?? meta.leadCentre,
+            required:
+              template?.sections.find((section) => section.id === templateSection)?.required ??
+              false,
+          })),
+      },
+    },
+  });
+
+  const texts = Object.values(editions).map((edition) => ({
+    language: edition.meta.language,
+    title: edition.meta.title,
+    state: toYUpdate(
+      fromSample(asText(edition), { actionsByBlock: actionsByBlock(data, paperId) }),
+    ),
+  }));
+  for (const { language, title, state } of texts) {
+    const editionId = `${paperId}.${language}`;
+    await tx.edition.create({ data: { id: editionId, paperId, language, title } });
+    await tx.editionUpdate.create({ data: { editionId, data: new Uint8Array(state) } });
+    await tx.editionClient.create({
+      data: { editionId, clientId: foundingClientId, personId: founder },
+    });
+  }
+  if (meta.stage === "draft") return;
+
+  const versionId = `${paperId}.v1`;
+  await tx.paperVersion.create({
+    data: {
+      id: versionId,
+      paperId,
+      number: 1,
+      reason: meta.stage,
+      createdById,
+      editions: {
+        create: texts.map(({ language, title, state }) => {
+          const canonical = canonicalJson(fromYDoc(state));
+          const sha256 = createHash("sha256").update(canonical).digest("hex");
+          return { language, title, canonical, sha256, state: new Uint8Array(state) };
+        }),
+      },
+    },
+  });
+  if (meta.stage !== "submitted") return;
+  await tx.submission.create({
+    data: {
+      id: `${paperId}.s1`,
+      paperId,
+      versionId,
+      submittedById: createdById,
+      submittedAt: new Date(now.getTime() - 2 * 86_400_000),
+    },
+  });
+}
+
+/** The action items that stand in a paper's text, by the block at whose end they stand. */
+function actionsByBlock({ actions }: DomainData, paperId: string): Record<string, string[]> {
+  const byBlock: Record<string, string[]> = {};
+  for (const { id, origin, state } of actions) {
+    if (origin.kind !== "paper" || origin.paper !== paperId || origin.block === undefined) continue;
+    if (state !== "cancelled") (byBlock[origin.block] ??= []).push(id);
+  }
+  return byBlock;
+}
+
+/** The column's items in the order of the file. */
+async function seedActions(
+  tx: PrismaTransaction,
+  data: DomainData,
+  { now }: DemoSettings,
+): Promise<void> {
+  const { actions, papers } = data;
+  const ranks = generateNKeysBetween(null, null, actions.length);
+  const asNote = (value: unknown, language: "es" | "en"): string | null => {
+    if (value === null || value === undefined) return null;
+    if (typeof value === "string") return value;
+    const texts = value as Record<string, unknown>;
+    const text = texts[language] ?? texts["text"] ?? texts["description"];
+    return typeof text === "string" ? text : JSON.stringify(value);
+  };
+  await tx.actionItem.createMany({
+    data: actions.map((action, index) => {
+      const paper = papers.find(({ es }) => es.meta.paperId === action.origin.paper);
+      const classification = paper?.es.meta.classification ?? "unclassified";
+      const due = new Date(now.getTime() + action.dueInDays * 86_400_000);
+      const owner = data.accounts.find(({ account }) => account === action.owner);
+      if (owner === undefined || !isClearedFor(owner.clearedTo, classification))
+        throw new Error(`${action.owner} may not own ${action.id}.`);
+      return {
+        id: action.id,
+        title: action.title,
+        centreId: action.centre,
+        ownerId: owner.id,
+        state: action.state,
+        priority: action.priority,
+        dueOn: due.toISOString().slice(0, 10),
+        dateSlips: action.dateSlips,
+        blockedReason: asNote(action.blockedReason, "es"),
+        evidence: asNote(action.evidence, "es"),
+        verifierId: action.verifier === null ? null : personId(action.verifier),
+        originKind: action.origin.kind,
+        originPaperId: action.origin.paper ?? null,
+        originBlockId: action.origin.block ?? null,
+        originDetail: json(action.origin),
+        classification,
+        rank: ranks[index] ?? "",
+        sample: true,
+        createdById: action.centre === null ? personId("reviewer") : leadOf(data, action.centre),
+      };
+    }),
+  });
+}
