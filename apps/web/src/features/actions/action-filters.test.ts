@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { countFilters, matches, queryFor, withFilters } from "./action-filters.ts";
+import {
+  countFilters,
+  matches,
+  queryFor,
+  readActionFilters,
+  withFilters,
+} from "./action-filters.ts";
 import { anActionItem } from "./an-action-item.ts";
 
 describe("the filters of the actions", () => {
@@ -18,6 +24,16 @@ describe("the filters of the actions", () => {
     expect(matches(item, { state: "open" })).toBe(false);
     expect(matches(item, { centre: "centre-pa", owner: "expert1.pa" })).toBe(true);
     expect(matches(item, { overdue: true })).toBe(false);
+  });
+
+  it("are read from an address that may hold anything", () => {
+    expect(readActionFilters({ view: "list", overdue: true, state: "done", owner: "me" })).toEqual({
+      view: "list",
+      overdue: true,
+      state: "done",
+      owner: "me",
+    });
+    expect(readActionFilters({ view: "x", state: "lost", centre: 3, overdue: "no" })).toEqual({});
   });
 
   it("leave the address when they are taken away", () => {

@@ -1,6 +1,7 @@
 /** What a person looks at: kept in the address of the page, asked of the server, kept by the page. */
 import type { ActionItem } from "@istmo/contracts";
 import type { ActionState } from "@istmo/domain";
+import { actionStates } from "./action-steps.ts";
 
 export interface ActionFilters {
   readonly view?: "board" | "list";
@@ -11,6 +12,26 @@ export interface ActionFilters {
   readonly overdue?: boolean;
   /** Shows the column of cancelled items. */
   readonly cancelled?: boolean;
+}
+
+/** Reads the filters from the search part of an address, dropping what it does not know. */
+export function readActionFilters(search: Readonly<Record<string, unknown>>): ActionFilters {
+  const text = (name: string) => {
+    const value = search[name];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const isOn = (name: string) => search[name] === true || search[name] === "true";
+  return withFilters(
+    {},
+    {
+      view: text("view") === "list" ? "list" : undefined,
+      centre: text("centre"),
+      owner: text("owner"),
+      state: actionStates.find((state) => state === text("state")),
+      overdue: isOn("overdue"),
+      cancelled: isOn("cancelled"),
+    },
+  );
 }
 
 export interface ActionsQuery {

@@ -9,6 +9,12 @@ export interface Place {
   readonly beforeId: string | null;
 }
 
+/** A place in a column, with the cards that the column holds now. */
+export interface Spot {
+  readonly place: Place;
+  readonly column: readonly ActionItem[];
+}
+
 type Ranked = Pick<ActionItem, "id" | "rank">;
 
 /** Ranks are compared as plain strings, by code unit; the id settles a tie alike for everybody. */

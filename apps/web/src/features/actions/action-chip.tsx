@@ -1,0 +1,73 @@
+import type { ActionItem } from "@istmo/contracts";
+import { CircleHelp } from "lucide-react";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { initialsOf } from "../../ui/avatar.tsx";
+import styles from "./action-chip.module.css";
+import { ActionDetail } from "./action-detail.tsx";
+import { useActionWords } from "./action-words.ts";
+import { StateIcon } from "./state-icon.tsx";
+import { useShownAction } from "./use-shown-actions.ts";
+
+export interface ActionChipProps {
+  readonly actionId: string;
+  /** Opens the action elsewhere; without it the chip opens the detail itself. */
+  readonly onOpen?: (id: string) => void;
+  readonly originLink?: (origin: ActionItem["origin"]) => ReactNode;
+}
+
+/**
+ * An action inside a paper's text: the paper holds its id, this shows how it stands now. A plain
+ * button, since a paper may hold a hundred of them.
+ */
+export function ActionChip({ actionId, onOpen, originLink }: ActionChipProps) {
+  const { t } = useTranslation();
+  const words = useActionWords();
+  const { item, isLoading } = useShownAction(actionId);
+  const [isOpen, setIsOpen] = useState(false);
+
+  if (item === undefined) {
+    return (
+      <span className={styles.chip} data-missing="true" contentEditable={false}>
+        <CircleHelp size={14} aria-hidden className={styles.mark} />
+        <span className={styles.title}>
+          {isLoading ? t("actions.chip.loading") : t("actions.chip.unavailable")}
+        </span>
+      </span>
+    );
+  }
+  const owner = item.owner?.name ?? t("actions.noOwner");
+  const title = words.titleOf(item);
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.chip}
+        contentEditable={false}
+        data-state={item.state}
+        data-late={item.isOverdue}
+        title={owner}
+        onClick={() => (onOpen ? onOpen(actionId) : setIsOpen(true))}
+      >
+        <span className="visually-hidden">{t("actions.chip.label")} </span>
+        <StateIcon state={item.state} size={14} />
+        <span className={styles.state}>
+          {words.state[item.state]}
+          {item.isOverdue && ` · ${t("actions.late")}`}
+        </span>
+        <span className={styles.title}>{title}</span>
+        <span className={styles.owner}>
+          <span aria-hidden="true">{item.owner ? initialsOf(item.owner.name) : "–"}</span>
+          <span className="visually-hidden">{owner}</span>
+        </span>
+      </button>
+      {isOpen && (
+        <ActionDetail
+          actionId={actionId}
+          onClose={() => setIsOpen(false)}
+          {...(originLink ? { originLink } : {})}
+        />
+      )}
+    </>
+  );
+}

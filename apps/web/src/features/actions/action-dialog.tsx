@@ -1,0 +1,326 @@
+import type { ActionItem, Priority } from "@istmo/contracts";
+import { useId, useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiProblem, isProblem } from "../../api/problem.ts";
+import { useWrite } from "../../api/use-write.ts";
+import { useLanguage } from "../../i18n/use-language.ts";
+import { problemText } from "../../lib/problem-text.ts";
+import { Button } from "../../ui/button.tsx";
+import { DateField } from "../../ui/date-field.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Select } from "../../ui/select.tsx";
+import { TextArea, TextField } from "../../ui/text-field.tsx";
+import { useToast } from "../../ui/toaster.tsx";
+import styles from "./action-dialog.module.css";
+import {
+  changeOf,
+  creationOf,
+  draftOf,
+  faultsOf,
+  movesLateDate,
+  titleLength,
+  type ActionDraft,
+  type ActionOrigin,
+  type DraftField,
+} from "./action-draft.ts";
+import { useActionWords } from "./action-words.ts";
+import { FormNotice } from "./form-notice.tsx";
+import { useActionSurroundings } from "./use-action-surroundings.ts";
+import { useActionWrites } from "./use-action-writes.ts";
+import { useFaultWords } from "./use-fault-words.ts";
+import { useOwnerOptions } from "./use-owner-options.ts";
+import { useStaleNotice } from "./use-stale-notice.ts";
+
+export interface NewAction {
+  /** The paragraph of a paper that the action comes from. */
+  readonly origin?: ActionOrigin;
+  /** A first title, such as the text selected in the paper. */
+  readonly title?: string;
+  readonly centreId?: string | null;
+}
+
+interface CreateActionDialogProps {
+  readonly prefill?: NewAction;
+  readonly onCreated: (item: ActionItem) => void;
+  readonly onCancel: () => void;
+}
+
+/** Makes an action. */
+export function CreateActionDialog({ prefill = {}, onCreated, onCancel }: CreateActionDialogProps) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const writes = useActionWrites();
+  const { createFor } = useActionSurroundings();
+  const [typed, setTyped] = useState<Partial<ActionDraft>>({});
+  const wanted = prefill.centreId === null ? "" : prefill.centreId;
+  const centre = (createFor.find(({ id }) => id === wanted) ?? createFor[0])?.id ?? "";
+  const draft: ActionDraft = {
+    title: prefill.title?.replace(/\s+/g, " ").trim().slice(0, titleLength) ?? "",
+    description: "",
+    centre,
+    owner: "",
+    dueOn: "",
+    priority: "normal",
+    reason: "",
+    ...typed,
+  };
+  const write = useWrite((body: ReturnType<typeof creationOf>, key) => writes.create(body, key), {
+    onSuccess: onCreated,
+  });
+  return (
+    <ActionForm
+      title={t("actions.form.create")}
+      submitLabel={t("actions.form.submitCreate")}
+      draft={draft}
+      onType={(changes) => setTyped((before) => ({ ...before, ...changes }))}
+      onSubmit={() => write.mutate(creationOf(draft, language, prefill.origin))}
+      onCancel={onCancel}
+      isPending={write.isPending}
+      error={write.error}
+      centres={createFor}
+      {...(prefill.origin && prefill.title ? { titleHelp: t("actions.form.fromPaper") } : {})}
+    />
+  );
+}
+
+interface EditActionDialogProps {
+  readonly item: ActionItem;
+  readonly onSaved: (item: ActionItem) => void;
+  readonly onCancel: () => void;
+}
+
+/** Changes an action; what a colleague changes meanwhile is told, and what was typed stays. */
+export function EditActionDialog({ item, onSaved, onCancel }: EditActionDialogProps) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const toast = useToast();
+  const writes = useActionWrites();
+  const { nameOf } = useActionSurroundings();
+  // The item as it was when the form opened: live refreshes must not change what is being typed.
+  const [opened] = useState(item);
+  const [draft, setDraft] = useState(() => draftOf(item, language));
+  const stale = useStaleNotice(opened);
+  const write = useWrite(
+    ({ from, body }: { from: ActionItem; body: ReturnType<typeof changeOf> }, key) =>
+      writes.change(from, { body, key }),
+  );
+
+  function submit(): void {
+    const body = changeOf(draft, opened, language);
+    if (Object.keys(body).length === 0) {
+      onSaved(stale.current);
+      return;
+    }
+    write.mutate(
+      { from: stale.current, body },
+      {
+        onSuccess: (saved) => {
+          toast.show({ tone: "ok", text: t("actions.saved") });
+          onSaved(saved);
+        },
+        onError: (error) => {
+          if (isProblem(error, "stale_version")) stale.refresh();
+        },
+      },
+    );
+  }
+
+  return (
+    <ActionForm
+      title={t("actions.form.edit")}
+      submitLabel={t("actions.form.submitEdit")}
+      draft={draft}
+      item={opened}
+      onType={(changes) => setDraft((before) => ({ ...before, ...changes }))}
+      onSubmit={submit}
+      onCancel={onCancel}
+      isPending={write.isPending}
+      error={write.error}
+      {...(stale.isStale ? { notice: stale.text } : {})}
+      centres={[{ id: opened.centreId ?? "", label: nameOf(opened.centreId) }]}
+    />
+  );
+}
+
+interface ActionFormProps {
+  readonly title: string;
+  readonly submitLabel: string;
+  readonly titleHelp?: string;
+  readonly draft: ActionDraft;
+  /** The item as the form was opened; absent when a new one is made. */
+  readonly item?: ActionItem;
+  readonly centres: readonly { readonly id: string; readonly label: string }[];
+  readonly notice?: string;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly onType: (changes: Partial<ActionDraft>) => void;
+  readonly onSubmit: () => void;
+  readonly onCancel: () => void;
+}
+
+/** The field of the form that a refusal is about, by the path or the code of the server. */
+const fieldOfCode: Partial<Record<string, DraftField>> = {
+  due_before_today: "dueOn",
+  owner_without_access: "owner",
+  unknown_person: "owner",
+  unknown_centre: "centre",
+  reason_required: "reason",
+};
+const pathOfField: Record<DraftField, string> = {
+  title: "title",
+  description: "description",
+  centre: "centreId",
+  owner: "ownerId",
+  dueOn: "dueOn",
+  priority: "priority",
+  reason: "reason",
+};
+
+function ActionForm({
+  title,
+  submitLabel,
+  titleHelp,
+  draft,
+  item,
+  centres,
+  notice,
+  isPending,
+  error,
+  onType,
+  onSubmit,
+  onCancel,
+}: ActionFormProps) {
+  const { t } = useTranslation();
+  const words = useActionWords();
+  const faultWords = useFaultWords();
+  const surroundings = useActionSurroundings();
+  const formId = useId();
+  const [wasTried, setWasTried] = useState(false);
+  const [mendedSince, setMendedSince] = useState<ReadonlySet<DraftField>>(new Set());
+  const owners = useOwnerOptions(draft.centre, surroundings, item?.abilities.assignAcross);
+  const today = surroundings.todayFor(draft.centre === "" ? null : draft.centre);
+  const faults = faultsOf(draft, today, item);
+  const isNew = item === undefined;
+
+  function type(changes: Partial<ActionDraft>): void {
+    setMendedSince((before) => new Set([...before, ...(Object.keys(changes) as DraftField[])]));
+    onType(changes);
+  }
+
+  function problemOfField(field: DraftField): string | undefined {
+    if (!(error instanceof ApiProblem) || mendedSince.has(field)) return undefined;
+    if (fieldOfCode[error.code] === field) return problemText(t, error);
+    return error.field(pathOfField[field]) === undefined ? undefined : faultWords.refused;
+  }
+  function faultOfField(field: DraftField): string | undefined {
+    const fault = faults[field];
+    return (wasTried && fault ? faultWords[fault] : undefined) ?? problemOfField(field);
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    setWasTried(true);
+    setMendedSince(new Set());
+    if (Object.keys(faults).length === 0 && !isPending) onSubmit();
+  }
+
+  const hasFieldProblem = (Object.keys(pathOfField) as DraftField[]).some(
+    (field) => problemOfField(field) !== undefined,
+  );
+  const isStale = isProblem(error, "stale_version");
+  return (
+    <Dialog
+      isOpen
+      title={title}
+      onClose={onCancel}
+      footer={
+        <>
+          <Button onPress={onCancel}>{t("actions.form.cancel")}</Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            isPending={isPending}
+            isDisabled={isNew && centres.length === 0}
+          >
+            {submitLabel}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} className={styles.form} onSubmit={submit} noValidate>
+        {notice !== undefined && <FormNotice tone="warn">{notice}</FormNotice>}
+        {error !== null && !isStale && !hasFieldProblem && (
+          <FormNotice tone="danger">{problemText(t, error)}</FormNotice>
+        )}
+        {isNew && centres.length === 0 && (
+          <FormNotice tone="warn">{t("actions.form.noCentre")}</FormNotice>
+        )}
+        <TextField
+          autoFocus
+          isRequired
+          label={words.field.title}
+          description={titleHelp ?? t("actions.form.titleHelp")}
+          value={draft.title}
+          onChange={(value) => type({ title: value })}
+          errorMessage={faultOfField("title")}
+        />
+        <TextArea
+          label={words.field.description}
+          rows={3}
+          value={draft.description}
+          onChange={(value) => type({ description: value })}
+          errorMessage={faultOfField("description")}
+        />
+        <div className={styles.pair}>
+          <Select
+            label={t("actions.field.centre")}
+            options={centres}
+            value={draft.centre}
+            isDisabled={!isNew || centres.length < 2}
+            onChange={(centre) => type({ centre, owner: "" })}
+            errorMessage={faultOfField("centre")}
+          />
+          <Select
+            label={words.field.owner}
+            options={owners.options}
+            value={draft.owner}
+            onChange={(owner) => type({ owner })}
+            errorMessage={owners.isAway ? t("actions.form.peopleAway") : faultOfField("owner")}
+          />
+        </div>
+        <div className={styles.pair}>
+          <DateField
+            label={words.field.dueOn}
+            value={draft.dueOn}
+            {...(isNew ? { min: today } : {})}
+            onChange={(dueOn) => type({ dueOn })}
+            errorMessage={faultOfField("dueOn")}
+          />
+          <Select
+            label={words.field.priority}
+            options={[
+              { id: "high", label: words.priority.high },
+              { id: "normal", label: words.priority.normal },
+              { id: "low", label: words.priority.low },
+            ]}
+            value={draft.priority}
+            onChange={(value) => type({ priority: value as Priority })}
+            errorMessage={faultOfField("priority")}
+          />
+        </div>
+        {movesLateDate(item, draft) && (
+          <TextField
+            isRequired
+            label={t("actions.form.dateReason")}
+            description={t("actions.form.dateReasonHelp")}
+            maxLength={1000}
+            value={draft.reason}
+            onChange={(reason) => type({ reason })}
+            errorMessage={faultOfField("reason")}
+          />
+        )}
+      </form>
+    </Dialog>
+  );
+}

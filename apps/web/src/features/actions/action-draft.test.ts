@@ -1,0 +1,54 @@
+import { actionTitleLength } from "@istmo/contracts";
+import { describe, expect, it } from "vitest";
+import { changeOf, creationOf, draftOf, faultsOf, titleLength } from "./action-draft.ts";
+import { anActionItem } from "./an-action-item.ts";
+
+const today = "2026-11-24";
+const late = anActionItem({ dueOn: "2026-11-01", isOverdue: true });
+
+describe("the form of an action", () => {
+  it("allows titles as long as the server does", () => {
+    expect(titleLength).toBe(actionTitleLength);
+  });
+
+  it("asks for a title of some length and for a date to come", () => {
+    const draft = { ...draftOf(anActionItem(), "es"), title: "  ", dueOn: "2026-11-23" };
+    expect(faultsOf(draft, today)).toEqual({ title: "title_required", dueOn: "due_past" });
+    expect(faultsOf({ ...draft, title: "x".repeat(201), dueOn: today }, today)).toEqual({
+      title: "title_too_long",
+    });
+  });
+
+  it("leaves the old date of a late item alone, and asks why it moves", () => {
+    const draft = draftOf(late, "es");
+    expect(faultsOf({ ...draft, title: "Otro" }, today, late)).toEqual({});
+    expect(faultsOf({ ...draft, dueOn: "2026-12-01" }, today, late)).toEqual({
+      reason: "reason_required",
+    });
+  });
+
+  it("sends only what was changed", () => {
+    const draft = { ...draftOf(late, "es"), dueOn: "2026-12-01", reason: " Feriado " };
+    expect(changeOf(draft, late, "es")).toEqual({ dueOn: "2026-12-01", reason: "Feriado" });
+    expect(changeOf(draftOf(late, "es"), late, "es")).toEqual({});
+  });
+
+  it("edits the title in the language it was written in when the reader's is missing", () => {
+    const english = anActionItem({ title: { en: "Draft" } });
+    const draft = { ...draftOf(english, "es"), title: "Draft two" };
+    expect(changeOf(draft, english, "es")).toEqual({
+      title: { language: "en", text: "Draft two" },
+    });
+  });
+
+  it("makes an action of the regional office where no centre is chosen", () => {
+    const draft = { ...draftOf(anActionItem({ centreId: null, owner: null }), "es") };
+    expect(creationOf(draft, "es", { paperId: "p", blockId: "b" })).toEqual({
+      title: "Redactar el protocolo",
+      language: "es",
+      centreId: null,
+      priority: "normal",
+      origin: { paperId: "p", blockId: "b" },
+    });
+  });
+});

@@ -1,0 +1,108 @@
+/** What a person types into the form of an action, and what is sent from it. */
+import type { ActionItem, CreateAction, Language, Priority } from "@istmo/contracts";
+import type { ChangeBody } from "./use-action-writes.ts";
+
+/** As in the contracts, which the page must not load for a number; a test compares them. */
+export const titleLength = 200;
+
+export interface ActionDraft {
+  readonly title: string;
+  readonly description: string;
+  /** "" is the regional office. */
+  readonly centre: string;
+  /** "" is nobody yet. */
+  readonly owner: string;
+  /** "" is no date. */
+  readonly dueOn: string;
+  readonly priority: Priority;
+  /** Why the date of a late item moves. */
+  readonly reason: string;
+}
+export type DraftField = keyof ActionDraft;
+
+export type DraftFault =
+  "title_required" | "title_too_long" | "due_past" | "reason_required" | "text_too_long";
+
+/** The language in which an item's title is shown and edited by somebody who reads `language`. */
+export function titleLanguage(title: ActionItem["title"], language: Language): Language {
+  const other = language === "es" ? "en" : "es";
+  return title[language] === undefined && title[other] !== undefined ? other : language;
+}
+
+export function draftOf(item: ActionItem, language: Language): ActionDraft {
+  return {
+    title: item.title[titleLanguage(item.title, language)] ?? "",
+    description: item.description ?? "",
+    centre: item.centreId ?? "",
+    owner: item.owner?.id ?? "",
+    dueOn: item.dueOn ?? "",
+    priority: item.priority,
+    reason: "",
+  };
+}
+
+/** Whether the change moves the date of an item that is already late, which asks for a reason. */
+export function movesLateDate(item: ActionItem | undefined, draft: ActionDraft): boolean {
+  return item !== undefined && item.isOverdue && draft.dueOn !== (item.dueOn ?? "");
+}
+
+/** What is wrong with a draft, by field. */
+export function faultsOf(
+  draft: ActionDraft,
+  today: string,
+  item?: ActionItem,
+): Partial<Record<DraftField, DraftFault>> {
+  const faults: Partial<Record<DraftField, DraftFault>> = {};
+  const title = draft.title.trim();
+  if (title === "") faults.title = "title_required";
+  else if ([...title].length > titleLength) faults.title = "title_too_long";
+  if ([...draft.description.trim()].length > 4000) faults.description = "text_too_long";
+  const isNewDate = draft.dueOn !== (item?.dueOn ?? "");
+  if (draft.dueOn !== "" && isNewDate && draft.dueOn < today) faults.dueOn = "due_past";
+  if (movesLateDate(item, draft) && draft.reason.trim() === "") faults.reason = "reason_required";
+  return faults;
+}
+
+export interface ActionOrigin {
+  readonly paperId: string;
+  readonly blockId: string | null;
+}
+
+export function creationOf(
+  draft: ActionDraft,
+  language: Language,
+  origin?: ActionOrigin,
+): CreateAction {
+  const description = draft.description.trim();
+  return {
+    title: draft.title.trim(),
+    language,
+    centreId: draft.centre === "" ? null : draft.centre,
+    priority: draft.priority,
+    ...(description === "" ? {} : { description }),
+    ...(draft.owner === "" ? {} : { ownerId: draft.owner }),
+    ...(draft.dueOn === "" ? {} : { dueOn: draft.dueOn }),
+    ...(origin === undefined ? {} : { origin }),
+  };
+}
+
+/**
+ * Only what differs from the item as the form was opened: what a colleague changed meanwhile in
+ * other fields stays theirs.
+ */
+export function changeOf(draft: ActionDraft, opened: ActionItem, language: Language): ChangeBody {
+  const before = draftOf(opened, language);
+  const description = draft.description.trim();
+  return {
+    ...(draft.title.trim() === before.title
+      ? {}
+      : { title: { language: titleLanguage(opened.title, language), text: draft.title.trim() } }),
+    ...(description === before.description
+      ? {}
+      : { description: description === "" ? null : description }),
+    ...(draft.owner === before.owner ? {} : { ownerId: draft.owner === "" ? null : draft.owner }),
+    ...(draft.priority === before.priority ? {} : { priority: draft.priority }),
+    ...(draft.dueOn === before.dueOn ? {} : { dueOn: draft.dueOn === "" ? null : draft.dueOn }),
+    ...(movesLateDate(opened, draft) ? { reason: draft.reason.trim() } : {}),
+  };
+}

@@ -1,0 +1,78 @@
+/** The words for states, steps and the rest, with every key written out for the check of catalogues. */
+import type { ActionItem, ActionStepName, Priority } from "@istmo/contracts";
+import type { ActionState } from "@istmo/domain";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { ItemField } from "./changed-actions.ts";
+
+export interface ActionWords {
+  readonly state: Record<ActionState, string>;
+  readonly column: Record<ActionState, string>;
+  readonly step: Record<ActionStepName, string>;
+  readonly priority: Record<Priority, string>;
+  readonly field: Record<ItemField, string>;
+  readonly who: Record<string, string>;
+  /** The title in the person's language, or in the one it was written in. */
+  readonly titleOf: (item: Pick<ActionItem, "title">) => string;
+}
+
+export function titleIn(title: ActionItem["title"], language: string): string {
+  const [first, second] = language.startsWith("en") ? [title.en, title.es] : [title.es, title.en];
+  return first ?? second ?? "";
+}
+
+export function useActionWords(): ActionWords {
+  const { t, i18n } = useTranslation();
+  const language = i18n.resolvedLanguage ?? i18n.language;
+  return useMemo(
+    () => ({
+      state: {
+        open: t("actions.state.open"),
+        in_progress: t("actions.state.in_progress"),
+        blocked: t("actions.state.blocked"),
+        done: t("actions.state.done"),
+        verified: t("actions.state.verified"),
+        cancelled: t("actions.state.cancelled"),
+      },
+      column: {
+        open: t("actions.column.open"),
+        in_progress: t("actions.column.in_progress"),
+        blocked: t("actions.column.blocked"),
+        done: t("actions.column.done"),
+        verified: t("actions.column.verified"),
+        cancelled: t("actions.column.cancelled"),
+      },
+      step: {
+        start: t("actions.step.start"),
+        block: t("actions.step.block"),
+        unblock: t("actions.step.unblock"),
+        mark_done: t("actions.step.mark_done"),
+        verify: t("actions.step.verify"),
+        refuse: t("actions.step.refuse"),
+        reopen: t("actions.step.reopen"),
+        cancel: t("actions.step.cancel"),
+      },
+      priority: {
+        high: t("actions.priority.high"),
+        normal: t("actions.priority.normal"),
+        low: t("actions.priority.low"),
+      },
+      field: {
+        title: t("actions.field.title"),
+        description: t("actions.field.description"),
+        state: t("actions.field.state"),
+        owner: t("actions.field.owner"),
+        dueOn: t("actions.field.dueOn"),
+        priority: t("actions.field.priority"),
+      },
+      who: {
+        owner: t("actions.who.owner"),
+        centre_lead: t("actions.who.centre_lead"),
+        office_reviewer: t("actions.who.office_reviewer"),
+        head: t("actions.who.head"),
+      },
+      titleOf: (item) => titleIn(item.title, language),
+    }),
+    [t, language],
+  );
+}

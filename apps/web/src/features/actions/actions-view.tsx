@@ -1,0 +1,150 @@
+import type { ActionItem } from "@istmo/contracts";
+import { Columns3, List, Plus } from "lucide-react";
+import { useMemo, useState, type ReactNode } from "react";
+import { ToggleButton } from "react-aria-components/ToggleButton";
+import { ToggleButtonGroup } from "react-aria-components/ToggleButtonGroup";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../ui/button.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+import { ActionDetail } from "./action-detail.tsx";
+import { EditActionDialog } from "./action-dialog.tsx";
+import { countFilters, queryFor, withFilters, type ActionFilters } from "./action-filters.ts";
+import { ActionTable } from "./action-table.tsx";
+import styles from "./actions-view.module.css";
+import type { BoardServices } from "./board-services.ts";
+import { Board } from "./board.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { useActionMoves } from "./use-action-moves.tsx";
+import { useActionSurroundings } from "./use-action-surroundings.ts";
+import { useChangeNotice } from "./use-change-notice.ts";
+import { useCreateActionFlow } from "./use-create-action-flow.tsx";
+import { useShownActions } from "./use-shown-actions.ts";
+
+export interface ActionsViewProps {
+  /** From the address of the page. */
+  readonly filters: ActionFilters;
+  readonly onFiltersChange: (filters: ActionFilters) => void;
+  /** The action whose detail is open, where the page keeps it in its address. */
+  readonly openId?: string | null;
+  readonly onOpenChange?: (id: string | null) => void;
+  readonly originLink?: (origin: ActionItem["origin"]) => ReactNode;
+}
+
+/** The office's actions as a board or as a list. */
+export function ActionsView({
+  filters,
+  onFiltersChange,
+  openId,
+  onOpenChange,
+  originLink,
+}: ActionsViewProps) {
+  const { t } = useTranslation();
+  const view = filters.view ?? "board";
+  const surroundings = useActionSurroundings();
+  const { moves, dialog } = useActionMoves(surroundings.meId);
+  const creation = useCreateActionFlow();
+  const query = useMemo(
+    () => queryFor({ ...filters, view }, surroundings.meId),
+    [filters, view, surroundings.meId],
+  );
+  const { items: all, isLoading, error, retry } = useShownActions(query);
+  const showCancelled = filters.cancelled === true || query.state === "cancelled";
+  const items = useMemo(
+    () => (showCancelled ? all : all.filter(({ state }) => state !== "cancelled")),
+    [all, showCancelled],
+  );
+  const { changedIds, announcement } = useChangeNotice(items, JSON.stringify(filters), !isLoading);
+  const [ownOpenId, setOwnOpenId] = useState<string | null>(null);
+  const [edited, setEdited] = useState<ActionItem | null>(null);
+  const shownId = openId === undefined ? ownOpenId : openId;
+  const open = onOpenChange ?? setOwnOpenId;
+  const services = useMemo<BoardServices>(
+    () => ({ items, changedIds, surroundings, moves, onOpen: open, onEdit: setEdited }),
+    [items, changedIds, surroundings, moves, open],
+  );
+  const canCreate = surroundings.createFor.length > 0;
+  const newAction = (
+    <Button
+      variant="primary"
+      icon={<Plus />}
+      onPress={() => void creation.createAction(filters.centre ? { centreId: filters.centre } : {})}
+    >
+      {t("actions.new")}
+    </Button>
+  );
+
+  function body(): ReactNode {
+    if (isLoading) return <Loading lines={8} />;
+    if (error !== null && all.length === 0) return <ErrorState error={error} onRetry={retry} />;
+    if (items.length === 0) {
+      return countFilters({ ...filters, view }) > 0 ? (
+        <EmptyState title={t("actions.empty.filtered")}>
+          {t("actions.empty.filteredText")}
+        </EmptyState>
+      ) : (
+        <EmptyState title={t("actions.empty.title")} {...(canCreate ? { action: newAction } : {})}>
+          {t("actions.empty.text")}
+        </EmptyState>
+      );
+    }
+    if (view === "list") return <ActionTable services={services} />;
+    return <Board services={services} showCancelled={showCancelled} />;
+  }
+
+  return (
+    <div className={styles.view} data-view={view}>
+      <PageHeader
+        title={t("actions.title")}
+        meta={isLoading ? undefined : t("actions.count", { count: items.length })}
+        {...(canCreate ? { actions: newAction } : {})}
+      />
+      <div className={styles.controls}>
+        <FilterBar
+          filters={{ ...filters, view }}
+          surroundings={surroundings}
+          onFiltersChange={onFiltersChange}
+        />
+        <ToggleButtonGroup
+          className={styles.switch!}
+          aria-label={t("actions.view")}
+          disallowEmptySelection
+          selectedKeys={[view]}
+          onSelectionChange={(keys) =>
+            onFiltersChange(withFilters(filters, { view: keys.has("list") ? "list" : undefined }))
+          }
+        >
+          <ToggleButton id="board" className={styles.option!}>
+            <Columns3 size={15} aria-hidden />
+            {t("actions.board")}
+          </ToggleButton>
+          <ToggleButton id="list" className={styles.option!}>
+            <List size={15} aria-hidden />
+            {t("actions.list")}
+          </ToggleButton>
+        </ToggleButtonGroup>
+      </div>
+      {body()}
+      <p className="visually-hidden" role="status" aria-live="polite">
+        {announcement}
+      </p>
+      {creation.dialog}
+      {shownId !== null && (
+        <ActionDetail
+          actionId={shownId}
+          onClose={() => open(null)}
+          {...(originLink ? { originLink } : {})}
+        />
+      )}
+      {edited && (
+        <EditActionDialog
+          key={edited.id}
+          item={edited}
+          onSaved={() => setEdited(null)}
+          onCancel={() => setEdited(null)}
+        />
+      )}
+      {dialog}
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import type { ActionItem, ChangeAction, CreateAction, TakeStep } from "@istmo/contracts";
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { api } from "../../api/client.ts";
+import { isProblem } from "../../api/problem.ts";
+import { queryKeys, type ActionsFilter } from "../../api/query-keys.ts";
+import { matches } from "./action-filters.ts";
+import { stateAfter } from "./action-steps.ts";
+import { showChange, type ShownChange } from "./pending-changes.ts";
+
+/** The version that the last write of this page gave an item: such a change surprises nobody. */
+export const ownVersions = new Map<string, number>();
+/** The writes of one item go one after the other; the next carries the version of the one before. */
+const turns = new Map<string, Promise<unknown>>();
+
+function versionNow(item: ActionItem): number {
+  return Math.max(item.version, ownVersions.get(item.id) ?? 0);
+}
+
+/** Puts the server's answer into every list that holds, or should now hold, the item. */
+function keep(client: QueryClient, item: ActionItem): void {
+  ownVersions.set(item.id, item.version);
+  client.setQueryData(queryKeys.action(item.id), item);
+  const lists = client.getQueriesData<readonly ActionItem[]>({ queryKey: ["actions"] });
+  for (const [key, items] of lists) {
+    if (items === undefined) continue;
+    const filter = (key[1] ?? {}) as ActionsFilter;
+    const others = items.filter(({ id }) => id !== item.id);
+    const belongs = matches(item, {
+      ...(filter.state === undefined ? {} : { state: filter.state }),
+      ...(filter.centre === undefined ? {} : { centre: filter.centre }),
+      ...(filter.owner === undefined ? {} : { owner: filter.owner }),
+      ...(filter.paper === undefined ? {} : { paper: filter.paper }),
+      ...(filter.overdue === undefined ? {} : { overdue: filter.overdue }),
+    });
+    client.setQueryData(key, belongs ? [...others, item] : others);
+  }
+  // The counts and lists elsewhere follow when they are looked at, or by the live event.
+  for (const name of ["waiting", "centres", "centre"]) {
+    void client.invalidateQueries({ queryKey: [name], refetchType: "none" });
+  }
+}
+
+async function refresh(client: QueryClient, id: string): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: ["actions"] }),
+    client.invalidateQueries({ queryKey: queryKeys.action(id) }),
+  ]);
+}
+
+export type StepBody = Omit<TakeStep, "version">;
+export type ChangeBody = Omit<ChangeAction, "version">;
+
+export interface ActionWrites {
+  /** The item as the server has it now. */
+  readonly fresh: (id: string) => Promise<ActionItem>;
+  readonly create: (body: CreateAction, key?: string) => Promise<ActionItem>;
+  readonly change: (item: ActionItem, write: Write<ChangeBody>) => Promise<ActionItem>;
+  readonly step: (item: ActionItem, write: Write<StepBody>) => Promise<ActionItem>;
+}
+interface Write<Body> {
+  readonly body: Body;
+  /** What is shown before the server has answered. */
+  readonly shown?: ShownChange;
+  /** One key for one submission, also when it is sent again. */
+  readonly key?: string;
+}
+
+/** The writes; each rejects with an ApiProblem, and what was shown before is then taken back. */
+export function useActionWrites(): ActionWrites {
+  const client = useQueryClient();
+  return useMemo(() => {
+    function inTurn(
+      item: ActionItem,
+      shown: ShownChange,
+      send: (version: number) => Promise<ActionItem>,
+    ): Promise<ActionItem> {
+      const takeBack = showChange(item.id, shown);
+      const before = turns.get(item.id) ?? Promise.resolve();
+      const turn = before
+        .catch(() => undefined)
+        .then(() => send(versionNow(item)))
+        .then(
+          (answer) => {
+            keep(client, answer);
+            takeBack();
+            return answer;
+          },
+          async (error: unknown) => {
+            takeBack();
+            if (isProblem(error, "stale_version")) ownVersions.delete(item.id);
+            await refresh(client, item.id).catch(() => undefined);
+            throw error;
+          },
+        );
+      turns.set(item.id, turn);
+      // Only so that a refused turn nobody waits for is no unhandled rejection.
+      turn
+        .catch(() => undefined)
+        .finally(() => {
+          if (turns.get(item.id) === turn) turns.delete(item.id);
+        });
+      return turn;
+    }
+
+    return {
+      fresh: (id) => api.get<ActionItem>(`/actions/${id}`),
+      create: async (body, key) => {
+        const item = await api.post<ActionItem>("/actions", body, key);
+        keep(client, item);
+        return item;
+      },
+      change: (item, { body, shown = {}, key }) =>
+        inTurn(item, shown, (version) =>
+          api.patch<ActionItem>(`/actions/${item.id}`, { ...body, version }, key),
+        ),
+      step: (item, { body, shown = {}, key }) => {
+        const state = stateAfter(item.state, body.event);
+        return inTurn(item, state === undefined ? shown : { ...shown, state }, (version) =>
+          api.post<ActionItem>(`/actions/${item.id}/steps`, { ...body, version }, key),
+        );
+      },
+    };
+  }, [client]);
+}

@@ -1,0 +1,15 @@
+import { useTranslation } from "react-i18next";
+import { titleLength, type DraftFault } from "./action-draft.ts";
+
+/** What is wrong with a field, in the person's language. */
+export function useFaultWords(): Record<DraftFault | "refused", string> {
+  const { t } = useTranslation();
+  return {
+    title_required: t("actions.form.titleRequired"),
+    title_too_long: t("actions.form.titleTooLong", { max: titleLength }),
+    text_too_long: t("actions.form.textTooLong"),
+    due_past: t("actions.form.duePast"),
+    reason_required: t("actions.form.reasonRequired"),
+    refused: t("actions.form.refused"),
+  };
+}
