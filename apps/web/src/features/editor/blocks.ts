@@ -1,0 +1,66 @@
+/** Finds blocks of the text by their ids, and the other way round. */
+import type { Editor } from "@tiptap/core";
+import type { Node } from "@tiptap/pm/model";
+import type { EditorState } from "@tiptap/pm/state";
+
+export interface FoundBlock {
+  readonly node: Node;
+  readonly pos: number;
+}
+
+/** The block with the id. */
+export function blockById(doc: Node, id: string): FoundBlock | null {
+  let found: FoundBlock | null = null;
+  doc.descendants((node, pos) => {
+    if (found) return false;
+    if (node.isBlock && node.attrs["id"] === id) found = { node, pos };
+    return !node.isTextblock;
+  });
+  return found;
+}
+
+/** The id of the innermost block of text that holds the end of the selection. */
+export function blockIdAtSelection(state: EditorState): string | null {
+  const { $to } = state.selection;
+  for (let depth = $to.depth; depth > 0; depth -= 1) {
+    const id: unknown = $to.node(depth).attrs["id"];
+    if (typeof id === "string") return id;
+  }
+  return null;
+}
+
+/** The id of the last heading at or above the selection. */
+export function sectionAt(state: EditorState): string | null {
+  const end = state.selection.$from.before(1) + 1;
+  let current: string | null = null;
+  state.doc.forEach((block, pos) => {
+    const id: unknown = block.attrs["id"];
+    if (pos < end && block.type.name === "heading" && typeof id === "string") current = id;
+  });
+  return current;
+}
+
+/** Brings a block to the top of the window and, where one may write, puts the cursor at its end. */
+export function jumpToBlock(editor: Editor, id: string): void {
+  const block = blockById(editor.state.doc, id);
+  if (!block) return;
+  if (editor.isEditable) {
+    const end = block.node.isTextblock ? block.pos + 1 + block.node.content.size : block.pos + 1;
+    editor.commands.focus(end, { scrollIntoView: false });
+  }
+  const element = editor.view.nodeDOM(block.pos);
+  if (element instanceof Element) element.scrollIntoView({ block: "start", behavior: "smooth" });
+}
+
+/** Puts an action item's chip at the end of a block; false when the block is gone. */
+export function insertActionChip(editor: Editor, blockId: string, actionId: string): boolean {
+  const block = blockById(editor.state.doc, blockId);
+  const type = editor.schema.nodes["actionItem"];
+  if (!block?.node.isTextblock || !type) return false;
+  const end = block.pos + 1 + block.node.content.size;
+  const chip = type.create({ actionId });
+  const isSpaced = block.node.content.size === 0 || /\s$/.test(block.node.textContent);
+  const tr = editor.state.tr.insert(end, isSpaced ? chip : [editor.schema.text(" "), chip]);
+  editor.view.dispatch(tr.scrollIntoView());
+  return true;
+}

@@ -1,0 +1,189 @@
+import { Node } from "@tiptap/core";
+import { NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from "@tiptap/react";
+import { useEffect, useRef, useState } from "react";
+import { Button as AriaButton } from "react-aria-components/Button";
+import { Dialog, Heading } from "react-aria-components/Dialog";
+import { Popover } from "react-aria-components/Popover";
+import { useTranslation } from "react-i18next";
+
+import { Button } from "../../../ui/button.tsx";
+import { TextArea } from "../../../ui/text-field.tsx";
+import { Tooltip } from "../../../ui/tooltip.tsx";
+
+import { newBlockId } from "./block-ids.ts";
+import styles from "./footnote.module.css";
+
+interface FootnoteStorage {
+  /** The footnote that was just inserted and opens itself to be written. */
+  openId: string | null;
+}
+
+declare module "@tiptap/core" {
+  interface Commands<ReturnType> {
+    footnote: {
+      /** Inserts an empty footnote after the selection and opens it. */
+      insertFootnote: () => ReturnType;
+    };
+  }
+}
+
+/**
+ * A footnote lies in the text where it is referred to, with its text inside it. The page shows a
+ * raised number; the number is its place in the paper, counted by the style sheet.
+ */
+export const Footnote = Node.create<object, FootnoteStorage>({
+  name: "footnote",
+  group: "inline",
+  inline: true,
+  atom: true,
+  content: "text*",
+  marks: "",
+
+  addStorage() {
+    return { openId: null };
+  },
+
+  addAttributes() {
+    return {
+      id: {
+        default: null,
+        parseHTML: (element) => element.getAttribute("data-footnote-id"),
+        renderHTML: ({ id }) => (typeof id === "string" ? { "data-footnote-id": id } : {}),
+      },
+    };
+  },
+
+  parseHTML() {
+    return [{ tag: "sup[data-footnote]" }];
+  },
+
+  renderHTML({ HTMLAttributes }) {
+    return ["sup", { ...HTMLAttributes, "data-footnote": "" }, 0];
+  },
+
+  addCommands() {
+    return {
+      insertFootnote:
+        () =>
+        ({ commands, state }) => {
+          const id = `fn-${newBlockId()}`;
+          this.storage.openId = id;
+          return commands.insertContentAt(state.selection.to, { type: this.name, attrs: { id } });
+        },
+    };
+  },
+
+  addNodeView() {
+    return ReactNodeViewRenderer(FootnoteView, { as: "span" });
+  },
+});
+
+function FootnoteView({ node, editor, extension, getPos, deleteNode }: ReactNodeViewProps) {
+  const { t } = useTranslation();
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const text = node.textContent;
+  const id: unknown = node.attrs["id"];
+  const storage = extension.storage as FootnoteStorage;
+
+  useEffect(() => {
+    if (typeof id !== "string" || storage.openId !== id) return;
+    storage.openId = null;
+    setOpen(true);
+  }, [id, storage]);
+
+  function write(next: string): void {
+    setOpen(false);
+    const pos = getPos();
+    const written = next.trim().replace(/\s+/g, " ");
+    if (written === "") deleteNode();
+    else if (pos !== undefined && written !== text)
+      editor.view.dispatch(
+        editor.state.tr.replaceWith(
+          pos + 1,
+          pos + 1 + node.content.size,
+          editor.schema.text(written),
+        ),
+      );
+    editor.commands.focus(
+      pos === undefined ? null : pos + (written === "" ? 0 : written.length + 2),
+    );
+  }
+
+  return (
+    <NodeViewWrapper as="span" className={styles.footnote!} data-footnote-reference="">
+      <Tooltip text={text === "" ? t("editor.footnote.empty") : text}>
+        <AriaButton
+          ref={trigger}
+          className={styles.reference!}
+          aria-label={t("editor.footnote.label")}
+          onPress={() => setOpen(true)}
+        />
+      </Tooltip>
+      <Popover
+        triggerRef={trigger}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        className={styles.popover!}
+        placement="bottom"
+      >
+        <Dialog className={styles.dialog!}>
+          <Heading slot="title" className={styles.title!}>
+            {t("editor.footnote.title")}
+          </Heading>
+          {editor.isEditable ? (
+            <FootnoteForm text={text} onWrite={write} onCancel={() => setOpen(false)} />
+          ) : (
+            <p className={styles.text}>{text}</p>
+          )}
+        </Dialog>
+      </Popover>
+    </NodeViewWrapper>
+  );
+}
+
+interface FootnoteFormProps {
+  readonly text: string;
+  readonly onWrite: (text: string) => void;
+  readonly onCancel: () => void;
+}
+
+function FootnoteForm({ text, onWrite, onCancel }: FootnoteFormProps) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState(text);
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        onWrite(draft);
+      }}
+    >
+      <TextArea
+        autoFocus
+        hideLabel
+        label={t("editor.footnote.text")}
+        rows={3}
+        value={draft}
+        onChange={setDraft}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey) return;
+          event.preventDefault();
+          onWrite(draft);
+        }}
+      />
+      <div className={styles.buttons}>
+        <Button variant="danger" onPress={() => onWrite("")}>
+          {t("editor.footnote.delete")}
+        </Button>
+        <Button variant="quiet" onPress={onCancel}>
+          {t("ui.cancel")}
+        </Button>
+        <Button variant="primary" type="submit">
+          {t("editor.footnote.keep")}
+        </Button>
+      </div>
+    </form>
+  );
+}

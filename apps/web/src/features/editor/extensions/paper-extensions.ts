@@ -1,0 +1,74 @@
+/** All extensions of the paper's editor: the schema, and what the page adds to it. */
+import type { Extensions } from "@tiptap/core";
+import { Blockquote } from "@tiptap/extension-blockquote";
+import { Bold } from "@tiptap/extension-bold";
+import { Collaboration } from "@tiptap/extension-collaboration";
+import { Document } from "@tiptap/extension-document";
+import { HardBreak } from "@tiptap/extension-hard-break";
+import { Heading } from "@tiptap/extension-heading";
+import { Italic } from "@tiptap/extension-italic";
+import { BulletList, ListItem, ListKeymap, OrderedList } from "@tiptap/extension-list";
+import { Paragraph } from "@tiptap/extension-paragraph";
+import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
+import { Text } from "@tiptap/extension-text";
+import { Dropcursor, Gapcursor } from "@tiptap/extensions";
+import { headingLevels } from "@istmo/paper-schema";
+import type { Awareness } from "y-protocols/awareness";
+import type { XmlFragment } from "yjs";
+
+import { ActionItem, type ActionItemOptions } from "./action-item.tsx";
+import { BlockIds } from "./block-ids.ts";
+import { Callout } from "./callout.ts";
+import { CollaborationCarets } from "./collaboration-carets.ts";
+import { Footnote } from "./footnote.tsx";
+import { PaperLink } from "./paper-link.ts";
+import { SectionGuidance, type SectionGuidanceOptions } from "./section-guidance.ts";
+import { Shortcuts, type ShortcutsOptions } from "./shortcuts.ts";
+
+/** The extensions that make the schema; it equals that of `@istmo/paper-schema`. */
+export const schemaExtensions: Extensions = [
+  Document,
+  Paragraph,
+  Text,
+  Heading.configure({ levels: [...headingLevels] }),
+  BulletList,
+  OrderedList,
+  ListItem,
+  Blockquote,
+  Callout,
+  // The wrapper scrolls sideways, so that a wide table does not widen a phone's page.
+  Table.configure({ resizable: false, renderWrapper: true, cellMinWidth: 80 }),
+  TableRow,
+  TableHeader,
+  TableCell,
+  HardBreak,
+  ActionItem,
+  Footnote,
+  Bold,
+  Italic,
+  PaperLink,
+  BlockIds,
+];
+
+export interface PaperExtensionsOptions
+  extends ActionItemOptions, SectionGuidanceOptions, ShortcutsOptions {
+  readonly body: XmlFragment;
+  readonly awareness: Awareness;
+}
+
+/** The schema, co-editing with one's own undo, and the helps around the text. */
+export function paperExtensions(options: PaperExtensionsOptions): Extensions {
+  const { body, awareness, renderActionChip, guidanceFor, headingPlaceholder, onEditLink } =
+    options;
+  return [
+    ...schemaExtensions.filter((extension) => extension !== ActionItem),
+    ActionItem.configure({ renderActionChip }),
+    ListKeymap,
+    Gapcursor,
+    Dropcursor.configure({ color: false, class: "paper-dropcursor" }),
+    Collaboration.configure({ fragment: body }),
+    CollaborationCarets.configure({ awareness }),
+    SectionGuidance.configure({ guidanceFor, headingPlaceholder }),
+    Shortcuts.configure({ onEditLink }),
+  ];
+}

@@ -1,0 +1,134 @@
+import type { Editor } from "@tiptap/core";
+import { EditorContent, useEditor } from "@tiptap/react";
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Loading } from "../../ui/states.tsx";
+
+import { blockIdAtSelection, insertActionChip } from "./blocks.ts";
+import styles from "./editor.module.css";
+import { EditorToolbar } from "./editor-toolbar.tsx";
+import { paperExtensions } from "./extensions/paper-extensions.ts";
+import { sectionGuidanceKey } from "./extensions/section-guidance.ts";
+import { LinkDialog } from "./link-dialog.tsx";
+import type { PaperSession } from "./paper-session.ts";
+import { usePaperSessionState } from "./use-paper-session.ts";
+
+export interface PaperEditorProps {
+  readonly session: PaperSession;
+  /** Whether the person may change the text now; false also while the paper is frozen. */
+  readonly editable: boolean;
+  /** The edition's language, which may differ from the page's: spelling, hyphens, the spoken voice. */
+  readonly language: string;
+  /** What to write in a section, by the id of its heading (`sec-…`); null where nothing helps. */
+  readonly guidanceFor: (sectionId: string) => string | null;
+  /** The live chip of an action item, as it stands in the text. */
+  readonly renderActionChip: (actionId: string) => ReactNode;
+  /** Opens "new action item" for the selected text; null when the person gave it up. */
+  readonly onCreateAction?: (
+    selectedText: string,
+    blockId: string,
+  ) => Promise<{ readonly actionId: string } | null>;
+  /** Gives the editor to the outline and the word count, and null when it goes. */
+  readonly onEditor?: (editor: Editor | null) => void;
+}
+
+/** The paper's text with its toolbar. Until the text is here it shows that it is on its way. */
+export function PaperEditor(props: PaperEditorProps) {
+  const { t } = useTranslation();
+  const { isLoaded, connection } = usePaperSessionState(props.session);
+  if (!isLoaded)
+    return (
+      <div className={styles.page}>
+        {connection.status === "refused" ? null : <Loading lines={8} label={t("editor.opening")} />}
+      </div>
+    );
+  return <LoadedEditor key={props.session.editionId} {...props} />;
+}
+
+function LoadedEditor(props: PaperEditorProps) {
+  const { session, language, onCreateAction } = props;
+  const { t } = useTranslation();
+  const { connection } = usePaperSessionState(session);
+  const canWrite = props.editable && session.canWrite && connection.status !== "refused";
+  const [isLinkOpen, setLinkOpen] = useState(false);
+
+  // The extensions live as long as the editor; they ask for the props of today.
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  const editor = useEditor(
+    {
+      extensions: paperExtensions({
+        body: session.body,
+        awareness: session.awareness,
+        guidanceFor: (sectionId) => latest.current.guidanceFor(sectionId),
+        renderActionChip: (actionId) => latest.current.renderActionChip(actionId),
+        headingPlaceholder: (level) => t("editor.style.heading", { level }),
+        onEditLink: () => setLinkOpen(true),
+      }),
+      editable: canWrite,
+      // Styles come from files only; the page's security policy refuses injected ones.
+      injectCSS: false,
+      editorProps: {
+        attributes: {
+          class: styles.paper!,
+          role: "textbox",
+          "aria-multiline": "true",
+          "aria-label": t("editor.text"),
+          lang: language,
+          spellcheck: "true",
+        },
+      },
+    },
+    [session, language],
+  );
+
+  useEffect(() => {
+    editor.setEditable(canWrite, false);
+  }, [editor, canWrite]);
+
+  const announceEditor = useEffectEvent((current: Editor | null) => props.onEditor?.(current));
+  useEffect(() => {
+    announceEditor(editor);
+    return () => announceEditor(null);
+  }, [editor]);
+
+  const { guidanceFor } = props;
+  useEffect(() => {
+    if (!editor.isDestroyed)
+      editor.view.dispatch(editor.state.tr.setMeta(sectionGuidanceKey, true));
+  }, [editor, guidanceFor, canWrite]);
+
+  async function createAction(): Promise<void> {
+    const blockId = blockIdAtSelection(editor.state);
+    if (blockId === null || !onCreateAction) return;
+    const { from, to } = editor.state.selection;
+    const selected = editor.state.doc.textBetween(from, to, " ", " ").trim();
+    const created = await onCreateAction(selected, blockId);
+    // The block may be gone by now, or the right to write; the action item stays either way.
+    if (created && !editor.isDestroyed && editor.isEditable)
+      insertActionChip(editor, blockId, created.actionId);
+  }
+
+  return (
+    <div className={styles.editor}>
+      {canWrite && (
+        <EditorToolbar
+          editor={editor}
+          onEditLink={() => setLinkOpen(true)}
+          onCreateAction={onCreateAction ? () => void createAction() : null}
+        />
+      )}
+      <div className={styles.page}>
+        <EditorContent editor={editor} />
+      </div>
+      <LinkDialog
+        editor={editor}
+        isOpen={isLinkOpen && canWrite}
+        onClose={() => setLinkOpen(false)}
+      />
+    </div>
+  );
+}
