@@ -17,8 +17,8 @@ export interface ActionChipProps {
 }
 
 /**
- * An action inside a paper's text: the paper holds its id, this shows how it stands now. A plain
- * button, since a paper may hold a hundred of them.
+ * An action inside a paper's text: the paper holds its id, this shows how it stands now. No
+ * button element, since that cannot break over two lines as the text around it does.
  */
 export function ActionChip({ actionId, onOpen, originLink }: ActionChipProps) {
   const { t } = useTranslation();
@@ -36,18 +36,27 @@ export function ActionChip({ actionId, onOpen, originLink }: ActionChipProps) {
       </span>
     );
   }
+  const open = () => (onOpen ? onOpen(actionId) : setIsOpen(true));
   const owner = item.owner?.name ?? t("actions.noOwner");
   const title = words.titleOf(item);
   return (
     <>
-      <button
-        type="button"
+      <span
+        role="button"
+        tabIndex={0}
         className={styles.chip}
         contentEditable={false}
+        suppressContentEditableWarning
         data-state={item.state}
         data-late={item.isOverdue}
         title={owner}
-        onClick={() => (onOpen ? onOpen(actionId) : setIsOpen(true))}
+        onClick={open}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault();
+          event.stopPropagation();
+          open();
+        }}
       >
         <span className="visually-hidden">{t("actions.chip.label")} </span>
         <StateIcon state={item.state} size={14} />
@@ -55,12 +64,14 @@ export function ActionChip({ actionId, onOpen, originLink }: ActionChipProps) {
           {words.state[item.state]}
           {item.isOverdue && ` · ${t("actions.late")}`}
         </span>
-        <span className={styles.title}>{title}</span>
+        <span className={styles.title} lang={words.langOf(item)}>
+          {title}
+        </span>
         <span className={styles.owner}>
           <span aria-hidden="true">{item.owner ? initialsOf(item.owner.name) : "–"}</span>
           <span className="visually-hidden">{owner}</span>
         </span>
-      </button>
+      </span>
       {isOpen && (
         <ActionDetail
           actionId={actionId}

@@ -96,7 +96,9 @@ function Facts({ item, surroundings, moves, originLink }: FactsProps) {
           <StateBadge state={item.state} />
           {item.sample && <Badge>{t("actions.detail.sample")}</Badge>}
         </div>
-        <h3 className={styles.title}>{words.titleOf(item)}</h3>
+        <h3 className={styles.title} lang={words.langOf(item)}>
+          {words.titleOf(item)}
+        </h3>
         {item.description !== null && <p className={styles.description}>{item.description}</p>}
       </div>
       {item.state === "blocked" && item.blockedReason !== null && (

@@ -33,16 +33,15 @@ export function ActionList({ filter, onOpen, originLink, onlyPending = false }: 
   if (isLoading) return <Loading lines={4} />;
   if (error !== null && items.length === 0) return <ErrorState error={error} onRetry={retry} />;
   const isSettled = ({ state }: ActionItem) => state === "verified" || state === "cancelled";
-  const sorted = sortActions(items, dueFirst, {
-    titleOf: words.titleOf,
-    centreOf: ({ centreId }) => surroundings.codeOf(centreId),
-    language: i18n.language,
-  });
-  // What is settled goes below what still waits, each in the order of its dates.
-  const shown = [
-    ...sorted.filter((item) => !isSettled(item)),
-    ...(onlyPending ? [] : sorted.filter(isSettled)),
-  ];
+  const shown = sortActions(
+    onlyPending ? items.filter((item) => !isSettled(item)) : items,
+    dueFirst,
+    {
+      titleOf: words.titleOf,
+      centreOf: ({ centreId }) => surroundings.codeOf(centreId),
+      language: i18n.language,
+    },
+  );
   return (
     <>
       {shown.length === 0 ? (
@@ -57,6 +56,7 @@ export function ActionList({ filter, onOpen, originLink, onlyPending = false }: 
                 <button
                   type="button"
                   className={styles.open}
+                  lang={words.langOf(item)}
                   data-row-link
                   data-settled={isSettled(item)}
                   onClick={() => (onOpen ? onOpen(item.id) : setOpenId(item.id))}

@@ -92,15 +92,18 @@ function ActionRow({ item, services, onChange }: ActionRowProps) {
         <StateCell item={item} moves={moves} />
       </td>
       <td role="cell" className={styles.cell} data-column="title">
-        <button type="button" className={styles.title} onClick={() => onOpen(item.id)}>
+        <button
+          type="button"
+          className={styles.title}
+          lang={words.langOf(item)}
+          onClick={() => onOpen(item.id)}
+        >
           {words.titleOf(item)}
         </button>
-        <span className={styles.notes}>
-          <PriorityLabel priority={item.priority} />
-          {item.state === "blocked" && item.blockedReason !== null && (
-            <span className={styles.blocked}>{item.blockedReason}</span>
-          )}
-        </span>
+        <PriorityLabel priority={item.priority} />
+        {item.state === "blocked" && item.blockedReason !== null && (
+          <span className={styles.blocked}>{item.blockedReason}</span>
+        )}
       </td>
       <td role="cell" className={styles.cell} data-column="centre">
         <CentreChip centreId={item.centreId} surroundings={surroundings} />

@@ -3,6 +3,8 @@ import type { ActionItem, ActionStepName, Priority } from "@istmo/contracts";
 import type { ActionState } from "@istmo/domain";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useLanguage } from "../../i18n/use-language.ts";
+import { textIn } from "../../lib/texts.ts";
 import type { ItemField } from "./changed-actions.ts";
 
 export interface ActionWords {
@@ -14,16 +16,13 @@ export interface ActionWords {
   readonly who: Record<string, string>;
   /** The title in the person's language, or in the one it was written in. */
   readonly titleOf: (item: Pick<ActionItem, "title">) => string;
-}
-
-export function titleIn(title: ActionItem["title"], language: string): string {
-  const [first, second] = language.startsWith("en") ? [title.en, title.es] : [title.es, title.en];
-  return first ?? second ?? "";
+  /** The language of that title where it is not the page's, for the `lang` of its element. */
+  readonly langOf: (item: Pick<ActionItem, "title">) => string | undefined;
 }
 
 export function useActionWords(): ActionWords {
-  const { t, i18n } = useTranslation();
-  const language = i18n.resolvedLanguage ?? i18n.language;
+  const { t } = useTranslation();
+  const language = useLanguage();
   return useMemo(
     () => ({
       state: {
@@ -71,7 +70,8 @@ export function useActionWords(): ActionWords {
         office_reviewer: t("actions.who.office_reviewer"),
         head: t("actions.who.head"),
       },
-      titleOf: (item) => titleIn(item.title, language),
+      titleOf: (item) => textIn(item.title, language).text,
+      langOf: (item) => textIn(item.title, language).lang,
     }),
     [t, language],
   );

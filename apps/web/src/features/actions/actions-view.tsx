@@ -4,6 +4,7 @@ import { useMemo, useState, type ReactNode } from "react";
 import { ToggleButton } from "react-aria-components/ToggleButton";
 import { ToggleButtonGroup } from "react-aria-components/ToggleButtonGroup";
 import { useTranslation } from "react-i18next";
+import { useMedia } from "../../lib/use-media.ts";
 import { Button } from "../../ui/button.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
@@ -63,6 +64,7 @@ export function ActionsView({
     () => ({ items, changedIds, surroundings, moves, onOpen: open, onEdit: setEdited }),
     [items, changedIds, surroundings, moves, open],
   );
+  const isPhone = useMedia("(width < 640px)");
   const canCreate = surroundings.createFor.length > 0;
   const newAction = (
     <Button
@@ -72,6 +74,27 @@ export function ActionsView({
     >
       {t("actions.new")}
     </Button>
+  );
+
+  const viewSwitch = (
+    <ToggleButtonGroup
+      className={styles.switch!}
+      aria-label={t("actions.view")}
+      disallowEmptySelection
+      selectedKeys={[view]}
+      onSelectionChange={(keys) =>
+        onFiltersChange(withFilters(filters, { view: keys.has("list") ? "list" : undefined }))
+      }
+    >
+      <ToggleButton id="board" className={styles.option!}>
+        <Columns3 size={15} aria-hidden />
+        <span className={styles.name}>{t("actions.board")}</span>
+      </ToggleButton>
+      <ToggleButton id="list" className={styles.option!}>
+        <List size={15} aria-hidden />
+        <span className={styles.name}>{t("actions.list")}</span>
+      </ToggleButton>
+    </ToggleButtonGroup>
   );
 
   function body(): ReactNode {
@@ -96,8 +119,16 @@ export function ActionsView({
     <div className={styles.view} data-view={view}>
       <PageHeader
         title={t("actions.title")}
-        meta={isLoading ? undefined : t("actions.count", { count: items.length })}
-        {...(canCreate ? { actions: newAction } : {})}
+        {...(isPhone
+          ? {}
+          : {
+              actions: (
+                <>
+                  {viewSwitch}
+                  {canCreate && newAction}
+                </>
+              ),
+            })}
       />
       <div className={styles.controls}>
         <FilterBar
@@ -105,24 +136,16 @@ export function ActionsView({
           surroundings={surroundings}
           onFiltersChange={onFiltersChange}
         />
-        <ToggleButtonGroup
-          className={styles.switch!}
-          aria-label={t("actions.view")}
-          disallowEmptySelection
-          selectedKeys={[view]}
-          onSelectionChange={(keys) =>
-            onFiltersChange(withFilters(filters, { view: keys.has("list") ? "list" : undefined }))
-          }
-        >
-          <ToggleButton id="board" className={styles.option!}>
-            <Columns3 size={15} aria-hidden />
-            {t("actions.board")}
-          </ToggleButton>
-          <ToggleButton id="list" className={styles.option!}>
-            <List size={15} aria-hidden />
-            {t("actions.list")}
-          </ToggleButton>
-        </ToggleButtonGroup>
+        {isPhone ? (
+          <>
+            {viewSwitch}
+            {canCreate && newAction}
+          </>
+        ) : (
+          !isLoading && (
+            <p className={styles.total}>{t("actions.count", { count: items.length })}</p>
+          )
+        )}
       </div>
       {body()}
       <p className="visually-hidden" role="status" aria-live="polite">

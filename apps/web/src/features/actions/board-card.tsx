@@ -34,7 +34,7 @@ export function BoardCard({ item, column, services }: BoardCardProps) {
     >
       <div className={styles.top}>
         <CentreChip centreId={item.centreId} surroundings={surroundings} />
-        <PriorityLabel priority={item.priority} />
+        <PriorityLabel priority={item.priority} isShort />
         <span className={styles.tools}>
           <Button
             slot="drag"
@@ -46,7 +46,9 @@ export function BoardCard({ item, column, services }: BoardCardProps) {
           <ActionMenu item={item} column={column} services={services} />
         </span>
       </div>
-      <p className={styles.title}>{title}</p>
+      <p className={styles.title} lang={words.langOf(item)}>
+        {title}
+      </p>
       {item.state === "blocked" && item.blockedReason !== null && (
         <p className={styles.blocked}>
           <OctagonPause size={13} aria-hidden className={styles.blockedIcon} />

@@ -17,6 +17,7 @@ describe("the date of an action item", () => {
     ["2026-11-21", "hace 3 días", "3 days ago"],
     ["2026-12-06", "dentro de 12 días", "in 12 days"],
     ["2026-12-24", "dentro de 4 semanas", "in 4 weeks"],
+    ["2027-01-23", "dentro de 2 meses", "in 2 months"],
     ["2026-09-20", "hace 2 meses", "2 months ago"],
   ])("%s is %s or %s", (day, spanish, english) => {
     expect(relativeDay(day, today, "es")).toBe(spanish);

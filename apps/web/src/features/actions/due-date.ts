@@ -1,6 +1,8 @@
 /** When an item is due, in words. Days are YYYY-MM-DD in the time zone of the centre concerned. */
 import type { ActionItem } from "@istmo/contracts";
 
+/** As elsewhere on the page: day before month in both languages. */
+const tagOf = (language: string) => (language === "en" ? "en-GB" : "es-PA");
 const msPerDay = 86_400_000;
 
 /** Today's date in a time zone. */
@@ -19,17 +21,20 @@ export function daysUntil(day: string, today: string): number {
 /** "hoy", "mañana", "hace 3 días", "dentro de 2 semanas". */
 export function relativeDay(day: string, today: string, language: string): string {
   const days = daysUntil(day, today);
-  const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-  if (Math.abs(days) < 14) return words.format(days, "day");
-  if (Math.abs(days) < 60) return words.format(Math.trunc(days / 7), "week");
-  if (Math.abs(days) < 730) return words.format(Math.trunc(days / 30.44), "month");
-  return words.format(Math.trunc(days / 365.25), "year");
+  const far = Math.abs(days);
+  // "tomorrow" is exact; "next month" would not be, so the longer units are counted.
+  const numeric = far < 14 ? "auto" : "always";
+  const words = new Intl.RelativeTimeFormat(tagOf(language), { numeric });
+  if (far < 14) return words.format(days, "day");
+  if (far < 60) return words.format(Math.round(days / 7), "week");
+  if (far < 730) return words.format(Math.round(days / 30.44), "month");
+  return words.format(Math.round(days / 365.25), "year");
 }
 
 /** "24 nov 2026"; the year only where it is not this one. */
 export function shortDay(day: string, today: string, language: string): string {
   const sameYear = day.slice(0, 4) === today.slice(0, 4);
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(tagOf(language), {
     timeZone: "UTC",
     day: "numeric",
     month: "short",
@@ -39,7 +44,7 @@ export function shortDay(day: string, today: string, language: string): string {
 
 /** "martes, 24 de noviembre de 2026". */
 export function longDay(day: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { timeZone: "UTC", dateStyle: "full" }).format(
+  return new Intl.DateTimeFormat(tagOf(language), { timeZone: "UTC", dateStyle: "full" }).format(
     asUtc(day),
   );
 }

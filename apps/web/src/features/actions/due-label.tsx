@@ -28,7 +28,7 @@ export function DueLabel({ item, today, compact = false }: DueLabelProps) {
       <Icon size={14} aria-hidden className={styles.icon} />
       {urgency === "late" && <strong className={styles.late}>{t("actions.late")}</strong>}
       <time dateTime={dueOn}>{exact}</time>
-      {isPressing && !compact && <span className={styles.relative}>{relative}</span>}
+      {isPressing && !compact && <span className={styles.relative}>({relative})</span>}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import type { ActionItem } from "@istmo/contracts";
 import { describe, expect, it } from "vitest";
 import { anActionItem } from "./an-action-item.ts";
-import { sortActions, sortBy, type Sorting } from "./sort-actions.ts";
+import { dueFirst, sortActions, sortBy, type Sorting } from "./sort-actions.ts";
 
 const texts = {
   titleOf: (item: ActionItem) => item.title.es ?? "",
@@ -41,6 +41,15 @@ describe("the order of the list", () => {
       "late",
       "none",
     ]);
+  });
+
+  it("puts what still waits before what is done when sorted by date", () => {
+    const items = [
+      anActionItem({ id: "verified", state: "verified", dueOn: "2026-09-01" }),
+      anActionItem({ id: "done", state: "done", dueOn: "2026-10-01" }),
+      anActionItem({ id: "open", state: "open", dueOn: "2027-01-01" }),
+    ];
+    expect(order(items, dueFirst)).toEqual(["open", "done", "verified"]);
   });
 
   it("reads accents as Spanish does", () => {

@@ -16,7 +16,20 @@ interface Texts {
   readonly language: string;
 }
 
-/** Items without a value come last, whichever the direction; the due date settles a tie. */
+/** What presses comes first: a date in the past of something that is done is no news. */
+const turnOf: Record<ActionItem["state"], number> = {
+  open: 0,
+  in_progress: 0,
+  blocked: 0,
+  done: 1,
+  verified: 2,
+  cancelled: 3,
+};
+
+/**
+ * Items without a value come last, whichever the direction; the due date settles a tie. By date,
+ * what still waits comes before what is done.
+ */
 export function sortActions(
   items: readonly ActionItem[],
   { column, direction }: Sorting,
@@ -37,6 +50,7 @@ export function sortActions(
   const sign = direction === "ascending" ? 1 : -1;
   return [...items].sort(
     (a, b) =>
+      (column === "dueOn" ? turnOf[a.state] - turnOf[b.state] : 0) ||
       compare(keyOf[column](a), keyOf[column](b), sign) ||
       compare(a.dueOn, b.dueOn, 1) ||
       (a.id < b.id ? -1 : 1),
