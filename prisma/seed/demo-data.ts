@@ -158,7 +158,7 @@ async function seedPaper(
     ),
   }));
   for (const { language, title, state } of texts) {
-    const editionId = `${paperId}.${language}`;
+    const editionId = `${paperId}-${language}`;
     await tx.edition.create({ data: { id: editionId, paperId, language, title } });
     await tx.editionUpdate.create({ data: { editionId, data: new Uint8Array(state) } });
     await tx.editionClient.create({
@@ -167,7 +167,7 @@ async function seedPaper(
   }
   if (meta.stage === "draft") return;
 
-  const versionId = `${paperId}.v1`;
+  const versionId = `${paperId}-v1`;
   await tx.paperVersion.create({
     data: {
       id: versionId,
@@ -187,7 +187,7 @@ async function seedPaper(
   if (meta.stage !== "submitted") return;
   await tx.submission.create({
     data: {
-      id: `${paperId}.s1`,
+      id: `${paperId}-s1`,
       paperId,
       versionId,
       submittedById: createdById,

@@ -28,7 +28,10 @@ describe("a fresh installation", () => {
   });
 
   it("keeps on the next start what the office has changed", async () => {
-    await client.centre.update({ where: { id: "centre-pa" }, data: { timeZone: "America/Bogota" } });
+    await client.centre.update({
+      where: { id: "centre-pa" },
+      data: { timeZone: "America/Bogota" },
+    });
     await seedReferenceData(client, data);
     const centre = await client.centre.findUniqueOrThrow({ where: { id: "centre-pa" } });
     expect(centre.timeZone).toBe("America/Bogota");
@@ -47,7 +50,7 @@ describe("a fresh installation", () => {
 
   it("holds each sample text as one Yjs document with the paper's sections", async () => {
     const founding = await client.editionUpdate.findFirstOrThrow({
-      where: { editionId: "paper-secondary-ports.es" },
+      where: { editionId: "paper-secondary-ports-es" },
     });
     const outline = outlineOf(fromYDoc(founding.data), "es");
     const sections = await client.paperSection.findMany({

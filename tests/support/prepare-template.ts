@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { deployMigrations } from "@istmo/prisma/migrate";
+import { deployMigrations } from "@istmo/prisma/apply-migrations";
 import { openScratchDatabase } from "@istmo/prisma/scratch-database";
 import { onServer, withDatabase } from "./template-database.ts";
 

@@ -1,19 +1,23 @@
+import type { TypedText } from "./http/common.ts";
+
 /**
  * What the event log records and Socket.IO forwards as `event` with `{ seq, type, payload, … }`.
  * A payload names what changed; whoever shows more asks the API, which decides again.
  */
 export interface LiveEventMap {
-  "paper.created": { paperId: string; title: { es?: string; en?: string } };
-  "paper.submitted": { paperId: string; title: { es?: string; en?: string }; submissionId: string };
-  "paper.returned": { paperId: string; title: { es?: string; en?: string }; submissionId: string };
-  "paper.accepted": { paperId: string; title: { es?: string; en?: string }; submissionId: string };
-  "action.created": { actionId: string; title: { es?: string; en?: string } };
-  "action.changed": { actionId: string; title: { es?: string; en?: string }; fields: string[] };
+  "paper.created": { paperId: string; title: TypedText };
+  "paper.submitted": { paperId: string; title: TypedText; submissionId: string };
+  "paper.returned": { paperId: string; title: TypedText; submissionId: string };
+  "paper.accepted": { paperId: string; title: TypedText; submissionId: string };
+  "action.created": { actionId: string; title: TypedText };
+  "action.changed": { actionId: string; title: TypedText; fields: string[] };
   "action.moved": {
     actionId: string;
-    title: { es?: string; en?: string };
+    title: TypedText;
     from: string;
     to: string;
+    /** Why, where the step asks for a reason. */
+    reason?: string;
   };
 }
 export type LiveEventType = keyof LiveEventMap;

@@ -73,8 +73,15 @@ function isAmong(who: readonly string[], actor: Actor, item: ActionItem): boolea
   return leads(actor, item.centreId) || (item.centreId === null && isOffice(actor));
 }
 
+type StepNotAdmitted =
+  "not_found" | "step_not_possible" | "not_allowed" | "owner_missing" | "own_item";
+
 /** Who may take the step, and whether the state allows it; what the person must add comes after. */
-function admitStep(item: ActionItem, actor: Actor, event: string): Decision<ActionState> {
+function admitStep(
+  item: ActionItem,
+  actor: Actor,
+  event: string,
+): Decision<ActionState, StepNotAdmitted> {
   if (!canSeeAction(actor, item)) return refuse("not_found");
   const transition = transitionFor("action", item.state, event);
   if (transition === undefined || transition.to === "=") return refuse("step_not_possible");
@@ -84,16 +91,12 @@ function admitStep(item: ActionItem, actor: Actor, event: string): Decision<Acti
   return accept(transition.to as ActionState);
 }
 
-/**
- * Decides one step of an action item.
- * Refusals: `not_found`, `step_not_possible`, `not_allowed`, `owner_missing`, `own_item`,
- * `reason_required`, `evidence_required`.
- */
+/** Decides one step of an action item. */
 export function decideActionStep(
   item: ActionItem,
   actor: Actor,
   step: ActionStep,
-): Decision<ActionMoved> {
+): Decision<ActionMoved, StepNotAdmitted | "reason_required" | "evidence_required"> {
   const { event, reason, evidence } = step;
   const admitted = admitStep(item, actor, event);
   if (!admitted.accepted) return admitted;

@@ -86,12 +86,12 @@ export function missingSections(sections: readonly SectionFacts[]): MissingSecti
   });
 }
 
-/** Refusals: `not_allowed`, `paper_not_in_draft`, `paper_incomplete`. */
+/** Whether the draft goes to the regional office now. */
 export function decidePaperSubmission(
   paper: PaperFacts,
   actor: Actor,
   sections: readonly SectionFacts[],
-): Decision<PaperMoved> {
+): Decision<PaperMoved, "not_allowed" | "paper_not_in_draft" | "paper_incomplete"> {
   if (!maySubmit(actor, paper)) return refuse("not_allowed");
   if (transitionFor("paper", paper.stage, "submit") === undefined)
     return refuse("paper_not_in_draft");
@@ -99,12 +99,12 @@ export function decidePaperSubmission(
   return accept({ from: paper.stage, to: "submitted" });
 }
 
-/** The office's answer to a submitted draft. Refusals: `not_allowed`, `not_submitted`, `note_required`. */
+/** The office's answer to a submitted draft. */
 export function decideOnSubmission(
   paper: PaperFacts,
   actor: Actor,
   answer: { readonly event: "return" | "accept_for_review"; readonly note?: string | undefined },
-): Decision<PaperMoved> {
+): Decision<PaperMoved, "not_allowed" | "not_submitted" | "note_required"> {
   const { centreIds, classification } = paper;
   if (!can(actor, "paper.return_or_accept", { centreIds, classification }))
     return refuse("not_allowed");

@@ -123,7 +123,8 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    maxPayload: collabLimits.frameBytes,
+    // The room refuses what is over its bound with its own close code; ws only what is far over.
+    maxPayload: 2 * collabLimits.frameBytes,
     perMessageDeflate: false,
   });
   const sessions = new Set<Session>();

@@ -1,6 +1,6 @@
 /** The one database of an installation: embedded by default, a server when DATABASE_URL names one. */
 import { createPrismaClient, type PrismaClient } from "@istmo/prisma/client";
-import { deployMigrations } from "@istmo/prisma/migrate";
+import { deployMigrations } from "@istmo/prisma/apply-migrations";
 import pg from "pg";
 import { StartError, type Config } from "../config/config.ts";
 import { startEmbeddedDatabase } from "./embedded-database.ts";

@@ -13,8 +13,11 @@ export const loggedEvent = z.object({
 export const eventsQuery = z.object({
   /** Only what came after this position. */
   since: z.coerce.number().int().min(0).optional(),
+  /** Oldest first when `since` is given, newest first otherwise. */
+  order: z.enum(["asc", "desc"]).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  paper: id.optional(),
+  /** The position where the page before ended. */
+  cursor: z.coerce.number().int().min(0).optional(),
 });
 
 export const waitingKinds = [

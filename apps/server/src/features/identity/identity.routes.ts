@@ -12,6 +12,7 @@ import {
   centresToCreateActionsIn,
   centresToStartPapersFor,
   decidesSubmissions,
+  isStaff,
 } from "@istmo/domain";
 import { fromNodeHeaders } from "better-auth/node";
 import express, { Router, type Request, type Response as Reply } from "express";
@@ -19,7 +20,7 @@ import { z } from "zod";
 import type { Api } from "../../http/api.ts";
 import { AppError } from "../../http/app-error.ts";
 import { signInLimits } from "../../http/security.ts";
-import type { SignedIn } from "../../http/session-reader.ts";
+import type { ReadSession, SignedIn } from "../../http/session-reader.ts";
 import type { Auth } from "./auth.ts";
 import type { IdentityRepository } from "./identity.repository.ts";
 
@@ -30,8 +31,12 @@ function passCookies(from: Response, to: Reply): void {
   for (const cookie of from.headers.getSetCookie()) to.append("set-cookie", cookie);
 }
 
-/** `/api/auth`: signing in and out. */
-export function authRouter(auth: Auth): Router {
+/** `/api/auth`: signing in and out. `onSessionEnded` ends what that session still has open. */
+export function authRouter(
+  auth: Auth,
+  readSession: ReadSession,
+  onSessionEnded: (sessionId: string) => Promise<void>,
+): Router {
   const router = Router();
   router.use(express.json({ limit: "10kb" }));
   router.post("/sign-in/email", ...signInLimits(), async (request: Request, reply: Reply) => {
@@ -48,10 +53,12 @@ export function authRouter(auth: Auth): Router {
     reply.set("cache-control", "no-store").json({ user: { id: user.id, email: user.email } });
   });
   router.post("/sign-out", async (request: Request, reply: Reply) => {
+    const me = await readSession(request.headers);
     const answer = await auth.api.signOut({
       headers: fromNodeHeaders(request.headers),
       asResponse: true,
     });
+    if (me !== null) await onSessionEnded(me.sessionId);
     passCookies(answer, reply);
     reply.set("cache-control", "no-store").json({ success: true });
   });
@@ -120,6 +127,9 @@ export function identityRoutes(
       query: peopleQuery,
       answer: page(personShape),
     },
-    async ({ query }) => ({ items: await repository.people(query.centre), nextCursor: null }),
+    async ({ me, query }) => {
+      if (!isStaff(me.actor)) throw new AppError("not_allowed");
+      return { items: await repository.people(query.centre), nextCursor: null };
+    },
   );
 }

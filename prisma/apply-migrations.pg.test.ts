@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createMigration, deployMigrations, migrationStatus } from "./migrate.ts";
+import { createMigration, deployMigrations, migrationStatus } from "./apply-migrations.ts";
 import { onServer, withDatabase, type ClonedDatabase } from "../tests/support/template-database.ts";
 import { openScratchDatabase } from "./scratch-database.ts";
 

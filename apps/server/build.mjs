@@ -1,0 +1,27 @@
+// Bundles the server into dist/: our own packages inside, everything of package.json beside it.
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(`${here}package.json`, "utf8"));
+const external = Object.keys(dependencies)
+  .filter((name) => !name.startsWith("@istmo/"))
+  .flatMap((name) => [name, `${name}/*`]);
+
+rmSync(`${here}dist`, { recursive: true, force: true });
+await build({
+  entryPoints: { main: `${here}src/main.ts`, "database-worker": `${here}src/platform/database-worker.ts` },
+  outdir: `${here}dist`,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  sourcemap: true,
+  external,
+  logLevel: "warning",
+});
+// Read at run time, beside the bundle.
+cpSync(`${root}prisma/migrations`, `${here}dist/migrations`, { recursive: true });
+cpSync(`${root}prisma/seed/data`, `${here}dist/data`, { recursive: true });

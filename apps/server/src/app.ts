@@ -1,0 +1,237 @@
+/** The composition root: makes every part of the server and ties them together. */
+import { createServer, type Server } from "node:http";
+import { fileURLToPath } from "node:url";
+import { colourOf } from "@istmo/contracts";
+import { loadDomainData, hasDemoData, seedDemoData, seedReferenceData } from "@istmo/prisma/seed";
+import { RoomRegistry } from "@istmo/sync";
+import compression from "compression";
+import express from "express";
+import { pinoHttp } from "pino-http";
+import { openCollabGateway, type CollabGrant } from "./collab/collab-gateway.ts";
+import { PrismaPaperStore } from "./collab/prisma-paper-store.ts";
+import { realtimeClock } from "./collab/realtime-clock.ts";
+import type { Config } from "./config/config.ts";
+import { ActionsRepository } from "./features/actions/actions.repository.ts";
+import { actionsRoutes } from "./features/actions/actions.routes.ts";
+import { ActionsService } from "./features/actions/actions.service.ts";
+import { ActivityRepository } from "./features/activity/activity.repository.ts";
+import { activityRoutes } from "./features/activity/activity.routes.ts";
+import { ActivityService } from "./features/activity/activity.service.ts";
+import { CentresRepository } from "./features/centres/centres.repository.ts";
+import { centresRoutes } from "./features/centres/centres.routes.ts";
+import { createAuth, hashPassword } from "./features/identity/auth.ts";
+import { demoPassword, describeSite } from "./features/identity/demo-accounts.ts";
+import { IdentityRepository } from "./features/identity/identity.repository.ts";
+import { authRouter, identityRoutes } from "./features/identity/identity.routes.ts";
+import { createSessionReader } from "./features/identity/read-session.ts";
+import { PapersRepository } from "./features/papers/papers.repository.ts";
+import { papersRoutes } from "./features/papers/papers.routes.ts";
+import { PapersService } from "./features/papers/papers.service.ts";
+import { findEditionRole } from "./features/papers/papers.queries.ts";
+import { Api } from "./http/api.ts";
+import { healthRoutes } from "./http/health.ts";
+import { pageRoutes } from "./http/page.ts";
+import { errorHandler, notFound } from "./http/problem.ts";
+import { apiLimit, refuseForeignWrites, securityHeaders } from "./http/security.ts";
+import { openLiveGateway } from "./live/live-gateway.ts";
+import type { Clock } from "./platform/clock.ts";
+import type { Database } from "./platform/database.ts";
+import { EventLog } from "./platform/event-log.ts";
+import type { Logger } from "./platform/logger.ts";
+import { createMetrics } from "./platform/metrics.ts";
+import { UnitOfWork } from "./platform/unit-of-work.ts";
+
+export interface AppNeeds {
+  readonly config: Config;
+  readonly database: Database;
+  /** Signs the session cookies. */
+  readonly sessionSecret: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Folder of the built page. */
+  readonly pageFolder?: string;
+}
+
+export interface App {
+  readonly server: Server;
+  /** Saves, tells everybody to come back later, and ends. True when every edit was saved. */
+  drain(): Promise<boolean>;
+}
+
+const builtPage = fileURLToPath(new URL("../../web/dist", import.meta.url));
+/** Milliseconds that a stop waits for edits to be saved; the whole stop takes at most ten seconds. */
+const drainDeadline = 7000;
+
+/** Writes the data of a fresh installation, and the demonstration where it is wanted. */
+async function seed({ config, database, clock }: AppNeeds): Promise<void> {
+  const data = loadDomainData();
+  await seedReferenceData(database.client, data);
+  if (!config.isDemo || (await hasDemoData(database.client))) return;
+  const passwordHash = await hashPassword(demoPassword);
+  await seedDemoData(database.client, data, { passwordHash, now: clock.now() });
+}
+
+/** Seeds what is missing and makes the server; it does not listen yet. */
+export async function createApp(needs: AppNeeds): Promise<App> {
+  await seed(needs);
+  const { config, database, logger, clock } = needs;
+  const { client } = database;
+  const isHttps = config.publicOrigin?.startsWith("https:") ?? false;
+
+  const log = new EventLog(client, logger);
+  await log.start();
+  const unitOfWork = new UnitOfWork(client, log);
+  const auth = createAuth({ client, secret: needs.sessionSecret, isHttps });
+  const readSession = createSessionReader(auth, client, clock);
+
+  const rooms = new RoomRegistry({
+    store: new PrismaPaperStore(client),
+    clock: realtimeClock,
+    onFault: (error, context) => logger.error({ err: error, ...context }, "co-editing fault"),
+  });
+
+  const api = new Api(readSession);
+  const identity = new IdentityRepository(client, clock);
+  identityRoutes(api, identity, () => describeSite(config.isDemo, identity));
+  centresRoutes(api, new CentresRepository(client), clock);
+  papersRoutes(
+    api,
+    new PapersService({
+      repository: new PapersRepository(client),
+      unitOfWork,
+      texts: { read: (editionId) => rooms.readState(editionId) },
+      clock,
+    }),
+  );
+  actionsRoutes(
+    api,
+    new ActionsService({ repository: new ActionsRepository(client), unitOfWork, clock }),
+  );
+  const activity = new ActivityService(new ActivityRepository(client), clock);
+  activityRoutes(api, activity);
+
+  const http = express();
+  const server = createServer(http);
+
+  const live = openLiveGateway({
+    server,
+    readSession,
+    log,
+    publicOrigin: config.publicOrigin,
+    toLive: (events) => activity.toLive(events),
+    catchUp: (me, since) => activity.catchUp(me.actor, since, log.latestSeq),
+    logger,
+  });
+
+  const collab = openCollabGateway({
+    server,
+    registry: rooms,
+    logger,
+    allowedOrigins: config.publicOrigin === null ? [] : [config.publicOrigin],
+    async resolveGrant(request, editionId): Promise<CollabGrant> {
+      const me = await readSession(request.headers);
+      if (me === null) return { ok: false, status: 401 };
+      const role = await findEditionRole(client, me.actor, editionId);
+      if (role === null) return { ok: false, status: 404 };
+      const centreId = me.actor.posts.find((post) => post.centreId !== null)?.centreId ?? null;
+      const centre =
+        centreId === null ? null : await client.centre.findUnique({ where: { id: centreId } });
+      const code = centre?.code ?? null;
+      return {
+        ok: true,
+        personId: me.person.id,
+        user: { id: me.person.id, name: me.person.name, centre: code, color: colourOf(code) },
+        role,
+        sessionId: me.sessionId,
+        sessionExpiresAt: me.expiresAt,
+      };
+    },
+  });
+
+  // A paper that moves to another stage may be edited by others from then on.
+  log.subscribe(async ({ type, payload }) => {
+    if (!type.startsWith("paper.")) return;
+    const { paperId } = payload as { paperId: string };
+    const editions = await client.edition.findMany({ where: { paperId }, select: { id: true } });
+    const ids = new Set(editions.map(({ id }) => id));
+    await collab.reviewAccess(({ editionId }) => ids.has(editionId));
+  });
+
+  // Upgrades that neither gateway takes.
+  server.on("upgrade", (request, socket) => {
+    if (!/^\/(collab|socket\.io)\//.test(request.url ?? ""))
+      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  });
+
+  const metrics = createMetrics({
+    collab: () => collab.stats(),
+    liveConnections: live.connections,
+    latestSeq: () => log.latestSeq,
+  });
+
+  http.disable("x-powered-by");
+  http.set("trust proxy", config.proxies);
+  http.set("query parser", "simple");
+  http.use(
+    pinoHttp({
+      logger,
+      customLogLevel: (_request, response) => (response.statusCode >= 500 ? "error" : "debug"),
+      serializers: {
+        req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
+          id,
+          method,
+          path: url.split("?")[0],
+        }),
+        res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+      },
+    }),
+  );
+  http.use(securityHeaders(isHttps));
+  http.use(
+    healthRoutes({
+      isReady: () => database.isReady(),
+      metrics,
+      metricsToken: config.metricsToken,
+    }),
+  );
+  http.use(compression());
+  http.use("/api", apiLimit(), refuseForeignWrites(config.publicOrigin));
+  http.use("/api", (request, response, next) => {
+    const began = performance.now();
+    response.on("finish", () => {
+      const { method } = request;
+      metrics.observeRequest(
+        { method, status: response.statusCode },
+        (performance.now() - began) / 1000,
+      );
+    });
+    next();
+  });
+  http.use(
+    "/api/auth",
+    authRouter(auth, readSession, async (sessionId) => {
+      live.endSession(sessionId);
+      await collab.reviewAccess((peer) => peer.sessionId === sessionId);
+    }),
+  );
+  http.use("/api/v1", express.json({ limit: "1mb" }), api.router);
+  const document = api.document();
+  http.get("/api/openapi.json", (_request, response) => {
+    response.json(document);
+  });
+  http.use(pageRoutes(needs.pageFolder ?? builtPage));
+  http.use(notFound);
+  http.use(errorHandler(logger));
+
+  return {
+    server,
+    async drain() {
+      server.close();
+      const isSaved = await collab.drain({ deadline: drainDeadline });
+      await live.close();
+      server.closeAllConnections();
+      await log.settle();
+      return isSaved;
+    },
+  };
+}

@@ -1,0 +1,10 @@
+/** The accounts of a demonstration, shown on its sign-in page and never anywhere else. */
+import type { Site } from "@istmo/contracts";
+import type { IdentityRepository } from "./identity.repository.ts";
+
+export const demoPassword = "istmo-demo-2026";
+
+export async function describeSite(isDemo: boolean, repository: IdentityRepository): Promise<Site> {
+  if (!isDemo) return { demo: false, demoAccounts: [], demoPassword: null };
+  return { demo: true, demoAccounts: await repository.demoAccounts(), demoPassword };
+}

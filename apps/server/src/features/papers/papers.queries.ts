@@ -1,0 +1,158 @@
+/** Papers for other features: who may see which, and what somebody may do in an edition. */
+import type { EditionRole } from "@istmo/contracts";
+import {
+  editionRoleFor,
+  isOffice,
+  type Actor,
+  type ClassificationLevel,
+  type PaperFacts,
+  type PaperStage,
+} from "@istmo/domain";
+import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
+import { levelsOf } from "../../platform/audience.ts";
+
+type Db = PrismaClient | PrismaTransaction;
+
+interface PaperRow {
+  id: string;
+  stage: string;
+  leadCentreId: string;
+  classification: string;
+  centres: readonly { centreId: string }[];
+}
+
+/** A paper's row as the rules of the domain read it. */
+export function toFacts(row: PaperRow): PaperFacts {
+  return {
+    id: row.id,
+    stage: row.stage as PaperStage,
+    leadCentreId: row.leadCentreId,
+    centreIds: row.centres.map(({ centreId }) => centreId),
+    classification: row.classification as ClassificationLevel,
+  };
+}
+
+/** Titles of the editions by language. */
+export function titleOf(editions: readonly { language: string; title: string }[]) {
+  return Object.fromEntries(editions.map(({ language, title }) => [language, title]));
+}
+
+/** `canReadPaper` of the domain as a condition on rows. */
+export function readablePapers(actor: Actor): Prisma.PaperWhereInput {
+  const centreIds = actor.posts.flatMap(({ role, centreId }) =>
+    centreId !== null && (role === "centre_lead" || role === "expert") ? [centreId] : [],
+  );
+  const holdsPost = actor.posts.length > 0;
+  return {
+    classification: { in: levelsOf(actor) },
+    OR: [
+      ...(holdsPost ? [{ stage: { in: ["issued", "superseded"] } }] : []),
+      ...(isOffice(actor) ? [{}] : []),
+      { centres: { some: { centreId: { in: centreIds } } } },
+    ],
+  };
+}
+
+/** `canSeePaper` of the domain as a condition on rows. */
+export function visiblePapers(actor: Actor): Prisma.PaperWhereInput {
+  const isAdmin = actor.posts.some(({ role }) => role === "admin");
+  return isAdmin
+    ? { OR: [readablePapers(actor), { classification: "unclassified" }] }
+    : readablePapers(actor);
+}
+
+/** The paper's facts, or null when there is none. */
+export async function findPaperFacts(db: Db, paperId: string): Promise<PaperFacts | null> {
+  const row = await db.paper.findUnique({
+    where: { id: paperId },
+    include: { centres: { select: { centreId: true } } },
+  });
+  return row && toFacts(row);
+}
+
+/** Which of these papers the actor may read. */
+export async function readablePaperIds(
+  db: Db,
+  actor: Actor,
+  ids: readonly (string | null)[],
+): Promise<Set<string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  if (wanted.length === 0) return new Set();
+  const rows = await db.paper.findMany({
+    where: { AND: [readablePapers(actor), { id: { in: wanted } }] },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** What the actor may do in an edition's text; null when it is hidden or does not exist. */
+export async function findEditionRole(
+  db: Db,
+  actor: Actor,
+  editionId: string,
+): Promise<EditionRole | null> {
+  const edition = await db.edition.findUnique({
+    where: { id: editionId },
+    select: {
+      paper: {
+        select: {
+          id: true,
+          stage: true,
+          leadCentreId: true,
+          classification: true,
+          centres: { select: { centreId: true } },
+          sections: { select: { ownerId: true } },
+        },
+      },
+    },
+  });
+  if (edition === null) return null;
+  const owners = edition.paper.sections.map(({ ownerId }) => ownerId);
+  return editionRoleFor(actor, toFacts(edition.paper), owners);
+}
+
+/** Papers that wait for the person: submitted to the office, or returned to the lead centre. */
+export async function papersWaitingFor(db: Db, actor: Actor) {
+  const leadOf = actor.posts.flatMap(({ role, centreId }) =>
+    role === "centre_lead" && centreId !== null ? [centreId] : [],
+  );
+  const rows = await db.paper.findMany({
+    where: {
+      AND: [
+        readablePapers(actor),
+        {
+          OR: [
+            ...(isOffice(actor) ? [{ stage: "submitted" }] : []),
+            {
+              stage: "draft",
+              leadCentreId: { in: leadOf },
+              submissions: { some: { decision: "returned" } },
+            },
+          ],
+        },
+      ],
+    },
+    include: {
+      editions: { select: { language: true, title: true } },
+      submissions: { orderBy: { submittedAt: "desc" }, take: 1 },
+    },
+    take: 100,
+  });
+  return rows.map(({ id, stage, editions, submissions }) => ({
+    paperId: id,
+    kind: stage === "submitted" ? ("submission_to_decide" as const) : ("paper_returned" as const),
+    title: titleOf(editions),
+    since: (submissions[0]?.decidedAt ?? submissions[0]?.submittedAt ?? new Date(0)).toISOString(),
+    note: submissions[0]?.note ?? submissions[0]?.message ?? null,
+  }));
+}
+
+/** How many papers of each centre the actor may see. */
+export async function countPapersByCentre(db: Db, actor: Actor): Promise<Map<string, number>> {
+  const rows = await db.paperCentre.groupBy({
+    by: ["centreId"],
+    where: { paper: visiblePapers(actor) },
+    _count: { paperId: true },
+  });
+  return new Map(rows.map(({ centreId, _count }) => [centreId, _count.paperId]));
+}

@@ -1,0 +1,192 @@
+import type { Actor } from "@istmo/domain";
+import { Prisma, type PrismaClient, type PrismaTransaction } from "@istmo/prisma/client";
+import { founder } from "@istmo/prisma/seed";
+import { foundingClientId } from "@istmo/paper-schema";
+import { pageAfter } from "../../http/lists.ts";
+import { visiblePapers } from "./papers.queries.ts";
+
+type Db = PrismaClient | PrismaTransaction;
+
+const summary = {
+  template: { select: { name: true, detail: true } },
+  centres: { select: { centreId: true }, orderBy: { centreId: "asc" } },
+  editions: { orderBy: { language: "desc" } },
+} as const satisfies Prisma.PaperInclude;
+
+const submission = {
+  version: {
+    select: { number: true, editions: { select: { language: true, sha256: true } } },
+  },
+} as const satisfies Prisma.SubmissionInclude;
+
+const whole = {
+  ...summary,
+  sections: { orderBy: { position: "asc" } },
+  submissions: { include: submission, orderBy: [{ submittedAt: "desc" }, { id: "desc" }] },
+} as const satisfies Prisma.PaperInclude;
+
+export type PaperSummaryRow = Prisma.PaperGetPayload<{ include: typeof summary }>;
+export type PaperRow = Prisma.PaperGetPayload<{ include: typeof whole }>;
+
+/** A frozen edition, ready to be stored. */
+export interface FrozenEdition {
+  readonly language: string;
+  readonly title: string;
+  readonly canonical: string;
+  readonly sha256: string;
+  readonly state: Uint8Array;
+}
+
+export class PapersRepository {
+  readonly #client: PrismaClient;
+
+  constructor(client: PrismaClient) {
+    this.#client = client;
+  }
+
+  list(
+    actor: Actor,
+    query: {
+      stage?: string | undefined;
+      centre?: string | undefined;
+      limit: number;
+      cursor?: string | undefined;
+    },
+  ): Promise<PaperSummaryRow[]> {
+    const { stage, centre, limit, cursor } = query;
+    return this.#client.paper.findMany({
+      where: {
+        AND: [
+          visiblePapers(actor),
+          ...(stage === undefined ? [] : [{ stage }]),
+          ...(centre === undefined ? [] : [{ centres: { some: { centreId: centre } } }]),
+        ],
+      },
+      include: summary,
+      orderBy: [{ updatedAt: "desc" }, { id: "asc" }],
+      ...pageAfter(cursor, limit),
+    });
+  }
+
+  find(paperId: string, db: Db = this.#client): Promise<PaperRow | null> {
+    return db.paper.findUnique({ where: { id: paperId }, include: whole });
+  }
+
+  findEdition(editionId: string) {
+    return this.#client.edition.findUnique({ where: { id: editionId } });
+  }
+
+  versions(paperId: string) {
+    return this.#client.paperVersion.findMany({
+      where: { paperId },
+      include: { editions: { select: { language: true, title: true, sha256: true } } },
+      orderBy: { number: "desc" },
+      take: 200,
+    });
+  }
+
+  /** When each edition's text was last changed. */
+  async lastEdits(editionIds: readonly string[]): Promise<Map<string, Date>> {
+    if (editionIds.length === 0) return new Map();
+    const rows = await this.#client.$queryRaw<{ editionId: string; at: Date }[]>`
+      SELECT "editionId", max(at) AS at FROM (
+        SELECT "editionId", max("createdAt") AS at FROM "EditionUpdate"
+        WHERE "editionId" IN (${Prisma.join([...editionIds])}) GROUP BY 1
+        UNION ALL
+        SELECT "editionId", "updatedAt" FROM "EditionSnapshot"
+        WHERE "editionId" IN (${Prisma.join([...editionIds])})
+      ) AS edits GROUP BY 1`;
+    return new Map(rows.map(({ editionId, at }) => [editionId, at]));
+  }
+
+  templates() {
+    return this.#client.template.findMany({ orderBy: { id: "asc" } });
+  }
+
+  findTemplate(templateId: string) {
+    return this.#client.template.findUnique({ where: { id: templateId } });
+  }
+
+  /** Ids of these centres that exist. */
+  async existingCentres(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.#client.centre.findMany({
+      where: { id: { in: [...ids] } },
+      select: { id: true },
+    });
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async create(
+    tx: PrismaTransaction,
+    paper: Prisma.PaperUncheckedCreateInput,
+    editions: readonly { id: string; language: string; title: string; founding: Uint8Array }[],
+  ): Promise<void> {
+    await tx.paper.create({ data: paper });
+    for (const { id, language, title, founding } of editions) {
+      await tx.edition.create({ data: { id, paperId: paper.id, language, title } });
+      await tx.editionUpdate.create({
+        data: { editionId: id, data: new Uint8Array(founding), personId: paper.createdById },
+      });
+      await tx.editionClient.create({
+        data: { editionId: id, clientId: foundingClientId, personId: founder },
+      });
+    }
+  }
+
+  /** Moves the paper to a stage if it is still at the version that was decided on. */
+  async moveStage(
+    tx: PrismaTransaction,
+    paper: { id: string; version: number },
+    stage: string,
+  ): Promise<boolean> {
+    const { count } = await tx.paper.updateMany({
+      where: { id: paper.id, version: paper.version },
+      data: { stage, version: { increment: 1 } },
+    });
+    return count === 1;
+  }
+
+  /** Freezes the texts as the paper's next version. */
+  async freeze(
+    tx: PrismaTransaction,
+    version: { id: string; paperId: string; reason: string; createdById: string },
+    editions: readonly FrozenEdition[],
+  ): Promise<void> {
+    const { _max } = await tx.paperVersion.aggregate({
+      where: { paperId: version.paperId },
+      _max: { number: true },
+    });
+    await tx.paperVersion.create({
+      data: {
+        ...version,
+        number: (_max.number ?? 0) + 1,
+        editions: {
+          create: editions.map((edition) => ({
+            ...edition,
+            state: new Uint8Array(edition.state),
+          })),
+        },
+      },
+    });
+  }
+
+  async addSubmission(
+    tx: PrismaTransaction,
+    row: Prisma.SubmissionUncheckedCreateInput,
+  ): Promise<void> {
+    await tx.submission.create({ data: row });
+  }
+
+  async decideSubmission(
+    tx: PrismaTransaction,
+    submissionId: string,
+    decision: { decision: string; decidedById: string; decidedAt: Date; note: string | null },
+  ): Promise<void> {
+    await tx.submission.update({ where: { id: submissionId }, data: decision });
+  }
+
+  /** Names of people, inside a transaction or outside. */
+  get db(): PrismaClient {
+    return this.#client;
+  }
+}

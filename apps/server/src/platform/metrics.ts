@@ -1,0 +1,66 @@
+/** Prometheus figures of this process. */
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+export interface CollabFigures {
+  readonly connections: number;
+  readonly rooms: number;
+  readonly pendingBytes: number;
+  readonly failedAppends: number;
+}
+
+export interface Metrics {
+  readonly registry: Registry;
+  observeRequest(labels: { method: string; status: number }, seconds: number): void;
+}
+
+export function createMetrics(sources: {
+  readonly collab: () => CollabFigures;
+  readonly liveConnections: () => number;
+  readonly latestSeq: () => number;
+}): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge(
+    "istmo_collab_connections",
+    "Open co-editing connections",
+    () => sources.collab().connections,
+  );
+  gauge("istmo_collab_rooms", "Editions held in memory", () => sources.collab().rooms);
+  gauge(
+    "istmo_collab_pending_bytes",
+    "Bytes of edits not yet committed",
+    () => sources.collab().pendingBytes,
+  );
+  gauge(
+    "istmo_collab_failed_appends",
+    "Commits of edits that failed and are tried again",
+    () => sources.collab().failedAppends,
+  );
+  gauge("istmo_live_connections", "Open live connections", sources.liveConnections);
+  gauge(
+    "istmo_event_seq",
+    "Newest position of the event log that was delivered",
+    sources.latestSeq,
+  );
+  const requests = new Histogram({
+    name: "istmo_http_request_seconds",
+    help: "Time to answer a request of the API",
+    labelNames: ["method", "status"],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [registry],
+  });
+  return {
+    registry,
+    observeRequest: ({ method, status }, seconds) =>
+      requests.observe({ method, status: String(status) }, seconds),
+  };
+}
