@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { keepLocales } from "./build/keep-locales.ts";
+import { regionMap } from "./build/region-map.ts";
 
 const server = `http://127.0.0.1:${process.env["ISTMO_PORT"] ?? "3000"}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), keepLocales(["es-ES", "en-US"])],
+  plugins: [react(), keepLocales(["es-ES", "en-US"]), regionMap()],
   server: {
     proxy: {
       "/api": server,

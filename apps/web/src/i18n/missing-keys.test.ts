@@ -1,4 +1,5 @@
-import { errorCodes } from "@istmo/contracts";
+import { classifications, errorCodes, waitingKinds } from "@istmo/contracts";
+import { roles, stateMachines } from "@istmo/domain";
 import { expect, test } from "vitest";
 import { missingKeys } from "./missing-keys.ts";
 import { messages as en } from "./load-en.ts";
@@ -9,6 +10,10 @@ const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*
   import: "default",
   eager: true,
 });
+
+/** Which of the keys one of the languages lacks. */
+const lacking = (keys: string[]) =>
+  keys.filter((key) => es[key] === undefined || en[key] === undefined);
 
 test("both languages have every key, and every key that the page uses exists", () => {
   expect(missingKeys({ es, en }, sources)).toEqual([]);
@@ -30,6 +35,17 @@ test("plural forms count as their key", () => {
 });
 
 test("every refusal of the contracts has a text in both languages", () => {
-  const keys = Object.keys(errorCodes).map((code) => `error.${code}`);
-  expect(keys.filter((key) => es[key] === undefined || en[key] === undefined)).toEqual([]);
+  expect(lacking(Object.keys(errorCodes).map((code) => `error.${code}`))).toEqual([]);
+});
+
+test("what the data names has a word in both languages: stages, roles, states, kinds, levels", () => {
+  expect(
+    lacking([
+      ...stateMachines.paper.states.map((state) => `stage.${state}`),
+      ...stateMachines.action.states.map((state) => `actionState.${state}`),
+      ...roles.map((role) => `role.${role}`),
+      ...classifications.map((level) => `classification.${level}`),
+      ...waitingKinds.map((kind) => `waiting.${kind}`),
+    ]),
+  ).toEqual([]);
 });

@@ -7,10 +7,11 @@ function baseKeys(catalogue: Catalogue): Set<string> {
   return new Set(Object.keys(catalogue).flatMap((key) => [key, key.replace(pluralEnding, "")]));
 }
 
-/** Every key that a source file names literally: `t("…")`, `i18nKey="…"`. */
+/** Every key that a source file names literally as the first argument of `t`; comments aside. */
 export function usedKeys(source: string): string[] {
-  const calls = /(?:\bt\(\s*|i18nKey=\{?)["']([^"'${}]+)["']/g;
-  return [...source.matchAll(calls)].map((match) => match[1] ?? "");
+  const code = source.replace(/^\s*(?:\/\/|\/?\*).*$/gm, "");
+  const calls = /\bt\(\s*["']([^"'${}]+)["']/g;
+  return [...code.matchAll(calls)].map((match) => match[1] ?? "");
 }
 
 export interface MissingKey {

@@ -23,7 +23,7 @@ export function FieldLabel({
   isRequired?: boolean | undefined;
 }) {
   return (
-    <Label className={styles.label!} {...(hideLabel ? { "data-hidden": true } : {})}>
+    <Label className={styles.label} {...(hideLabel ? { "data-hidden": true } : {})}>
       {label}
       {isRequired && (
         <span className={styles.required} aria-hidden="true">
@@ -42,7 +42,7 @@ export function FieldNotes({
   return (
     <>
       {description !== undefined && (
-        <Text slot="description" className={styles.description!}>
+        <Text slot="description" className={styles.description}>
           {description}
         </Text>
       )}

@@ -8,6 +8,8 @@ export interface TabSpec {
   /** A number beside the label. */
   readonly count?: number | undefined;
   readonly panel: ReactNode;
+  /** Stays in the page, unseen, while another tab is selected: for what is costly to open. */
+  readonly keepMounted?: boolean;
 }
 
 export interface TabsProps {
@@ -36,7 +38,12 @@ export function Tabs({ label, tabs, selected, onSelect }: TabsProps) {
         ))}
       </TabList>
       {tabs.map((tab) => (
-        <TabPanel key={tab.id} id={tab.id} className={styles.panel!}>
+        <TabPanel
+          key={tab.id}
+          id={tab.id}
+          className={styles.panel!}
+          shouldForceMount={tab.keepMounted ?? false}
+        >
           {tab.panel}
         </TabPanel>
       ))}

@@ -1,0 +1,24 @@
+import { LoaderCircle, Radio, WifiOff } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useLiveStatus } from "../live/live.ts";
+import styles from "./live-status-line.module.css";
+
+const marks = { connecting: LoaderCircle, connected: Radio, away: WifiOff };
+
+/** Whether the page follows the office live, in an icon and a word. */
+export function LiveStatusLine() {
+  const { t } = useTranslation();
+  const status = useLiveStatus();
+  const Mark = marks[status];
+  const words = {
+    connecting: t("shell.live.connecting"),
+    connected: t("shell.live.connected"),
+    away: t("shell.live.away"),
+  };
+  return (
+    <p className={styles.status} data-status={status} role="status">
+      <Mark className={styles.mark} aria-hidden="true" />
+      {words[status]}
+    </p>
+  );
+}

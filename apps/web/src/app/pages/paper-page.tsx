@@ -1,0 +1,39 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useMe, usePaper } from "../../api/queries.ts";
+import { useLanguage } from "../../i18n/use-language.ts";
+import { usePageTitle } from "../../lib/use-page-title.ts";
+import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+
+// Asked for as soon as this page is: the editor then comes beside the paper's data, not after it.
+const workspace = import("./paper-workspace.tsx");
+const PaperWorkspace = lazy(async () => ({ default: (await workspace).PaperWorkspace }));
+const route = getRouteApi("/shell/papers/$paperId");
+
+export function PaperPage(): ReactNode {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { paperId } = route.useParams();
+  const search = route.useSearch();
+  const { data: me } = useMe();
+  const { data: paper, error, refetch } = usePaper(paperId);
+  const edition =
+    paper?.editions.find((one) => one.language === search.edition) ??
+    paper?.editions.find((one) => one.language === language) ??
+    paper?.editions[0];
+  usePageTitle(edition?.title);
+  if (paper === undefined || me === undefined) {
+    return error === null ? (
+      <Loading lines={8} />
+    ) : (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    );
+  }
+  if (edition === undefined) return <EmptyState title={t("papers.noEdition")} />;
+  return (
+    <Suspense fallback={<Loading lines={8} />}>
+      <PaperWorkspace me={me} paper={paper} edition={edition} />
+    </Suspense>
+  );
+}

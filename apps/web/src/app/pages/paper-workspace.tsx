@@ -1,0 +1,251 @@
+/** One paper in one language: the text, and around it what is known and decided about it. */
+import { colourOf, type Edition, type Me, type Paper } from "@istmo/contracts";
+import { useLocation } from "@tanstack/react-router";
+import { Check, CornerUpLeft, Send } from "lucide-react";
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentProps,
+  type ReactNode,
+} from "react";
+import { useTranslation } from "react-i18next";
+import { useCentreLookup } from "../../api/use-centre-lookup.ts";
+import { ActionChip, ActionList, useCreateActionFlow } from "../../features/actions/index.ts";
+import {
+  jumpToBlock,
+  OutlinePanel,
+  PaperEditor,
+  PresenceStrip,
+  SaveState,
+  usePaperSession,
+  WordCount,
+} from "../../features/editor/index.ts";
+import { ClassificationBanner, PaperHead } from "../../features/papers/paper-head.tsx";
+import { SectionsPanel } from "../../features/papers/sections-panel.tsx";
+import { SubmissionHistory } from "../../features/papers/submission-history.tsx";
+import { SubmitPaperDialog } from "../../features/papers/submit-paper-dialog.tsx";
+import { DecisionDialog, type DecisionKind } from "../../features/reviews/decision-dialog.tsx";
+import { useMedia } from "../../lib/use-media.ts";
+import { Button } from "../../ui/button.tsx";
+import { Loading } from "../../ui/states.tsx";
+import { Tabs, type TabSpec } from "../../ui/tabs.tsx";
+import { OriginLink } from "../origin-link.tsx";
+import styles from "./paper-workspace.module.css";
+
+type TextEditor = ComponentProps<typeof OutlinePanel>["editor"];
+
+/** Opens the text at the block that the address names, once the editor is there. */
+function useJumpToAddress(editor: TextEditor): void {
+  const { hash } = useLocation();
+  const done = useRef("");
+  useEffect(() => {
+    if (editor === null || hash === "" || done.current === hash) return;
+    done.current = hash;
+    jumpToBlock(editor, hash);
+  }, [editor, hash]);
+}
+
+function Decisions({
+  paper,
+  onSubmit,
+  onDecide,
+}: {
+  paper: Paper;
+  onSubmit: () => void;
+  onDecide: (kind: DecisionKind) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {paper.abilities.submit && (
+        <Button variant="primary" icon={<Send />} onPress={onSubmit}>
+          {t("papers.submit.action")}
+        </Button>
+      )}
+      {paper.abilities.decide && (
+        <>
+          <Button icon={<CornerUpLeft />} onPress={() => onDecide("return")}>
+            {t("reviews.return.action")}
+          </Button>
+          <Button variant="primary" icon={<Check />} onPress={() => onDecide("accept")}>
+            {t("reviews.accept.action")}
+          </Button>
+        </>
+      )}
+    </>
+  );
+}
+
+export function PaperWorkspace({
+  me,
+  paper,
+  edition,
+}: {
+  me: Me;
+  paper: Paper;
+  edition: Edition;
+}): ReactNode {
+  const { t } = useTranslation();
+  const centreOf = useCentreLookup();
+  const isWide = useMedia("(width >= 1180px)");
+  const [editor, setEditor] = useState<TextEditor>(null);
+  const [tab, setTab] = useState("text");
+  const [dialog, setDialog] = useState<"submit" | DecisionKind | null>(null);
+  const { createAction, dialog: createDialog } = useCreateActionFlow();
+  useJumpToAddress(editor);
+
+  const code = centreOf(me.posts.find((post) => post.centreId !== null)?.centreId ?? null)?.code;
+  const session = usePaperSession({
+    editionId: edition.id,
+    user: { id: me.id, name: me.name, centre: code ?? null, color: colourOf(code ?? null) },
+    canWrite: edition.role === "editor",
+    keepOffline: paper.classification === "unclassified",
+  });
+
+  const openSection = useCallback(
+    (sectionId: string) => {
+      setTab("text");
+      // On a phone the text is shown again only after this render.
+      requestAnimationFrame(() => {
+        if (editor !== null) jumpToBlock(editor, sectionId);
+      });
+    },
+    [editor],
+  );
+  const guidance = useMemo(
+    () =>
+      new Map(
+        paper.sections.map((section) => [
+          section.sectionId,
+          section.guidance?.[edition.language] ?? null,
+        ]),
+      ),
+    [paper.sections, edition.language],
+  );
+  const guidanceFor = useCallback(
+    (sectionId: string) => guidance.get(sectionId) ?? null,
+    [guidance],
+  );
+  const createFromText = async (title: string, blockId: string) => {
+    const item = await createAction({
+      title,
+      centreId: paper.leadCentreId,
+      origin: { paperId: paper.id, blockId },
+    });
+    return item === null ? null : { actionId: item.id };
+  };
+
+  const text =
+    session === null ? (
+      <Loading lines={8} />
+    ) : (
+      <PaperEditor
+        session={session}
+        editable={edition.role === "editor"}
+        language={edition.language}
+        guidanceFor={guidanceFor}
+        renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
+        onEditor={setEditor}
+        {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
+      />
+    );
+  const outline = (
+    <OutlinePanel editor={editor} language={edition.language} onJump={() => setTab("text")} />
+  );
+  const asides: TabSpec[] = [
+    {
+      id: "actions",
+      label: t("papers.actions"),
+      panel: (
+        <ActionList
+          filter={{ paper: paper.id }}
+          originLink={(origin) => <OriginLink origin={origin} />}
+        />
+      ),
+    },
+    {
+      id: "sections",
+      label: t("papers.sections"),
+      panel: <SectionsPanel paper={paper} onOpen={openSection} />,
+    },
+    {
+      id: "history",
+      label: t("papers.history"),
+      count: paper.submissions.length,
+      panel: <SubmissionHistory paper={paper} />,
+    },
+  ];
+
+  return (
+    <div className={styles.page} data-bleed="" data-wide={isWide}>
+      <ClassificationBanner paper={paper} />
+      <PaperHead
+        paper={paper}
+        edition={edition}
+        presence={session !== null && <PresenceStrip session={session} />}
+        saveState={
+          session !== null && (
+            <>
+              <WordCount
+                editor={editor}
+                language={edition.language}
+                {...(paper.wordLimit === null ? {} : { limit: paper.wordLimit })}
+              />
+              <SaveState session={session} />
+            </>
+          )
+        }
+        actions={
+          <Decisions
+            paper={paper}
+            onSubmit={() => setDialog("submit")}
+            onDecide={(kind) => setDialog(kind)}
+          />
+        }
+      />
+      {isWide ? (
+        <div className={styles.columns}>
+          <aside className={styles.outline} aria-label={t("papers.outline")}>
+            {outline}
+          </aside>
+          <div className={styles.text}>{text}</div>
+          <aside className={styles.panel} aria-label={t("papers.panel")}>
+            <Tabs label={t("papers.panel")} tabs={asides} />
+          </aside>
+        </div>
+      ) : (
+        <div className={styles.tabs}>
+          <Tabs
+            label={t("papers.panel")}
+            selected={tab}
+            onSelect={setTab}
+            tabs={[
+              { id: "text", label: t("papers.text"), panel: text, keepMounted: true },
+              { id: "outline", label: t("papers.outline"), panel: outline },
+              ...asides,
+            ]}
+          />
+        </div>
+      )}
+      {dialog === "submit" && (
+        <SubmitPaperDialog
+          paper={paper}
+          onClose={() => setDialog(null)}
+          onOpenSection={openSection}
+        />
+      )}
+      {(dialog === "return" || dialog === "accept") && (
+        <DecisionDialog
+          kind={dialog}
+          paper={paper}
+          title={edition.title}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {createDialog}
+    </div>
+  );
+}

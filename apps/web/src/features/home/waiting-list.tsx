@@ -1,0 +1,106 @@
+import type { WaitingItem } from "@istmo/contracts";
+import { Link } from "@tanstack/react-router";
+import {
+  CircleSlash,
+  Clock,
+  FileInput,
+  FileWarning,
+  SquareCheckBig,
+  type LucideIcon,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useWaiting } from "../../api/queries.ts";
+import { useLanguage } from "../../i18n/use-language.ts";
+import { formatAgo, formatDay } from "../../lib/dates.ts";
+import { textIn } from "../../lib/texts.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Row, Rows } from "../../ui/rows.tsx";
+import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+import styles from "./waiting-list.module.css";
+
+const marks: Record<WaitingItem["kind"], LucideIcon> = {
+  submission_to_decide: FileInput,
+  paper_returned: FileWarning,
+  action_due: Clock,
+  action_blocked: CircleSlash,
+  action_to_verify: SquareCheckBig,
+};
+
+function WaitingRow({ item }: { item: WaitingItem }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const Mark = marks[item.kind];
+  const { text, lang } = textIn(item.title, language);
+  const when =
+    item.kind === "action_due"
+      ? t("home.due", { day: formatDay(item.since, language) })
+      : t("home.since", { time: formatAgo(item.since, language) });
+  return (
+    <Row
+      lead={
+        <Mark
+          className={styles.mark}
+          data-late={item.isLate}
+          strokeWidth={1.8}
+          aria-hidden="true"
+        />
+      }
+      title={
+        item.paperId !== null && item.actionId === null ? (
+          <Link
+            to="/papers/$paperId"
+            params={{ paperId: item.paperId }}
+            search={{}}
+            data-row-link=""
+            lang={lang}
+          >
+            {text}
+          </Link>
+        ) : (
+          <Link
+            to="/actions"
+            search={item.actionId === null ? {} : { action: item.actionId }}
+            data-row-link=""
+            lang={lang}
+          >
+            {text}
+          </Link>
+        )
+      }
+      meta={
+        <>
+          <span>{t(`waiting.${item.kind}`)}</span>
+          <span aria-hidden="true">·</span>
+          <span className={styles.when}>{when}</span>
+          {item.note !== null && item.note !== "" && (
+            <span className={styles.note}>«{item.note}»</span>
+          )}
+        </>
+      }
+      end={item.isLate ? <Badge tone="danger">{t("home.late")}</Badge> : undefined}
+    />
+  );
+}
+
+/** What waits for the person, the most urgent first. */
+export function WaitingList() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useWaiting();
+  if (data === undefined) {
+    return error === null ? (
+      <Loading lines={5} />
+    ) : (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    );
+  }
+  if (data.length === 0) {
+    return <EmptyState title={t("home.nothingWaits")}>{t("home.nothingWaitsText")}</EmptyState>;
+  }
+  return (
+    <Rows label={t("home.waiting")}>
+      {data.map((item) => (
+        <WaitingRow key={`${item.kind}-${item.actionId ?? item.paperId}`} item={item} />
+      ))}
+    </Rows>
+  );
+}

@@ -1,0 +1,33 @@
+import type { LiveEvent } from "@istmo/contracts";
+import type { QueryKey } from "@tanstack/react-query";
+import { queryKeys } from "../api/query-keys.ts";
+
+/** Which cached answers an event makes old, as first parts of their keys. */
+export function affectedQueries(event: LiveEvent): QueryKey[] {
+  switch (event.type) {
+    case "paper.created":
+    case "paper.submitted":
+    case "paper.returned":
+    case "paper.accepted":
+      return [
+        ["papers"],
+        queryKeys.paper(event.payload.paperId),
+        queryKeys.waiting(),
+        queryKeys.centres(),
+        ["centre"],
+      ];
+    case "action.created":
+    case "action.changed":
+    case "action.moved":
+      return [
+        ["actions"],
+        queryKeys.action(event.payload.actionId),
+        queryKeys.waiting(),
+        queryKeys.centres(),
+        ["centre"],
+      ];
+    default:
+      // An event of a newer server: better to ask for everything than to show what is old.
+      return [[]];
+  }
+}

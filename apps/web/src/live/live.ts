@@ -1,0 +1,97 @@
+/** Joins the event log to the query cache, and says whether the line stands. */
+import type { LiveEvent } from "@istmo/contracts";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { createContext, use, useSyncExternalStore } from "react";
+import { api } from "../api/client.ts";
+import type { Page } from "../api/queries.ts";
+import { queryKeys } from "../api/query-keys.ts";
+import { affectedQueries } from "./affected-queries.ts";
+import { followLiveEvents, type LiveSocket, type LiveStatus } from "./live-client.ts";
+import { createRefreshQueue } from "./refresh-queue.ts";
+
+const shownEvents = 30;
+
+export interface Live {
+  /** Begins to follow; resolves when the starting position is known, never rejects. */
+  readonly start: () => Promise<void>;
+  /** Ends it, for another person who signs in. */
+  readonly stop: () => void;
+  readonly status: () => LiveStatus;
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+export function createLive(queryClient: QueryClient): Live {
+  let status: LiveStatus = "connecting";
+  let started: Promise<void> | null = null;
+  let stopFollowing: (() => void) | null = null;
+  const listeners = new Set<() => void>();
+
+  const setStatus = (next: LiveStatus) => {
+    if (next === status) return;
+    status = next;
+    for (const listener of listeners) listener();
+  };
+  const refreshes = createRefreshQueue<QueryKey>((queryKey) => {
+    void queryClient.invalidateQueries({ queryKey });
+  });
+  const onEvent = (event: LiveEvent) => {
+    queryClient.setQueryData<readonly LiveEvent[]>(queryKeys.events(), (shown) =>
+      shown === undefined || shown.some((one) => one.seq === event.seq)
+        ? shown
+        : [event, ...shown].sort((a, b) => b.seq - a.seq).slice(0, shownEvents),
+    );
+    for (const key of affectedQueries(event)) refreshes.add(key);
+  };
+
+  async function follow(turn: { isOver: boolean }): Promise<void> {
+    // Known before the first list is fetched, so that no event can fall between the two.
+    const newest = await api.get<Page<LiveEvent>>("/events", { limit: 1, order: "desc" });
+    // The transport is not part of the first load.
+    void import("socket.io-client").then(
+      ({ io }) => {
+        if (turn.isOver) return;
+        const socket: LiveSocket = io({ path: "/socket.io", autoConnect: false });
+        stopFollowing = followLiveEvents(socket, {
+          startAt: newest.items[0]?.seq ?? 0,
+          onEvent,
+          onStatus: setStatus,
+        });
+      },
+      () => setStatus("away"),
+    );
+  }
+
+  let turn = { isOver: false };
+  return {
+    start() {
+      started ??= follow(turn).catch(() => {
+        started = null;
+        setStatus("away");
+      });
+      return started;
+    },
+    stop() {
+      turn.isOver = true;
+      turn = { isOver: false };
+      started = null;
+      stopFollowing?.();
+      stopFollowing = null;
+      refreshes.stop();
+      setStatus("connecting");
+    },
+    status: () => status,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export const LiveContext = createContext<Live | null>(null);
+
+/** Whether what is shown follows the server at this moment. */
+export function useLiveStatus(): LiveStatus {
+  const live = use(LiveContext);
+  if (live === null) throw new Error("useLiveStatus needs a LiveContext above it");
+  return useSyncExternalStore(live.subscribe, live.status);
+}

@@ -1,0 +1,27 @@
+/** How long events are gathered before one refetch, in milliseconds. */
+export const gatherFor = 150;
+
+/**
+ * Gathers what must be refreshed: a key that is asked for many times within 150 ms is refreshed
+ * once. `stop` drops what is still waiting.
+ */
+export function createRefreshQueue<Key>(refresh: (key: Key) => void) {
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  return {
+    add(key: Key): void {
+      const name = JSON.stringify(key);
+      if (waiting.has(name)) return;
+      waiting.set(
+        name,
+        setTimeout(() => {
+          waiting.delete(name);
+          refresh(key);
+        }, gatherFor),
+      );
+    },
+    stop(): void {
+      for (const timer of waiting.values()) clearTimeout(timer);
+      waiting.clear();
+    },
+  };
+}
