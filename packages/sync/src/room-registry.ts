@@ -26,7 +26,9 @@ export interface RoomRegistryOptions {
   readonly idleFor?: number;
   /** Compact an unloaded edition whose log is longer; an open one at ten times that. */
   readonly compactBeyond?: number;
+  /** Milliseconds over which content is gathered into one frame; default zero, one tick. */
   readonly contentTick?: number;
+  /** The same for presence; default 50: the stock client echoes every presence frame it gets. */
   readonly presenceTick?: number;
   readonly mergeBeyondBytes?: number;
   readonly limits?: Partial<RoomLimits>;
@@ -220,7 +222,7 @@ export class RoomRegistry {
   }
 
   async #loadAlone(editionId: string): Promise<OpenRoom> {
-    const { store, clock, contentTick, presenceTick, limits } = this.#options;
+    const { store, clock, contentTick = 0, presenceTick = 50, limits } = this.#options;
     const stored = await store.load(editionId);
     const room = new Room({
       editionId,
@@ -229,8 +231,8 @@ export class RoomRegistry {
       commits: this.#commits,
       onFault: (error) => this.#onFault(error, { editionId, doing: "apply" }),
       onCommitted: () => this.#compactOpen(open),
-      ...(contentTick !== undefined && { contentTick }),
-      ...(presenceTick !== undefined && { presenceTick }),
+      contentTick,
+      presenceTick,
       ...(limits !== undefined && { limits }),
     });
     const open: OpenRoom = {

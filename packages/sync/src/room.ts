@@ -19,6 +19,7 @@ import {
 import * as Y from "yjs";
 import type { Clock } from "./clock.ts";
 import * as frames from "./frames.ts";
+import { type Applied, GuardedDocument } from "./guarded-document.ts";
 import type { CommitQueue, CommitSource } from "./group-commit.ts";
 import { type ClientBinding, serverAuthor, type StoredPaper } from "./paper-store.ts";
 import { InvalidPresence, Presence, type PresenceOwner } from "./presence.ts";
@@ -145,7 +146,7 @@ class Connection implements RoomConnection, PresenceOwner {
 /** See the head of this file. */
 export class Room implements CommitSource {
   readonly editionId: string;
-  readonly #doc = new Y.Doc();
+  readonly #document: GuardedDocument;
   readonly #bindings: Map<number, string>;
   readonly #presence: Presence;
   readonly #connections = new Set<Connection>();
@@ -154,8 +155,6 @@ export class Room implements CommitSource {
   readonly #options: RoomOptions;
   readonly #limits: RoomLimits;
 
-  /** What the document told us during the update that is being applied. */
-  #emitted: Uint8Array[] = [];
   #outbox: Uint8Array[] = [];
   #outboxFrom = new Set<Connection | null>();
   #isTickDue = false;
@@ -177,22 +176,18 @@ export class Room implements CommitSource {
     this.#limits = { ...collabLimits, ...limits };
     this.#bindings = new Map(stored.bindings);
     this.#presence = new Presence(this.#limits.awarenessBytes);
-    this.#doc.transact(() => {
-      for (const update of stored.state) Y.applyUpdate(this.#doc, update);
-    });
-    this.#dropUnapplied();
+    this.#document = new GuardedDocument(stored.state);
     this.#size = stored.state.reduce((sum, update) => sum + update.byteLength, 0);
     this.#committedVector = this.stateVector();
-    this.#doc.on("update", (update: Uint8Array) => this.#emitted.push(update));
   }
 
   /** The whole document as one update. */
   state(): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#doc);
+    return this.#document.state();
   }
 
   stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.#doc);
+    return this.#document.stateVector();
   }
 
   get connectionCount(): number {
@@ -262,7 +257,7 @@ export class Room implements CommitSource {
    */
   applyServerEdit(personId: string | null, update: Uint8Array): void {
     const author = personId ?? serverAuthor;
-    const { newClients } = inspectUpdate(this.#doc, update);
+    const { newClients } = inspectUpdate(this.#document.doc, update);
     if (this.#foreignTo(author, newClients)) throw new Error("The edit uses a foreign clientID");
     const isWhole = this.#apply(null, personId, newClients, update);
     if (!isWhole) throw new Error("The edit builds on something that this edition does not have");
@@ -284,7 +279,7 @@ export class Room implements CommitSource {
   /** Frees the document. Only for a room that nobody is in and whose last write has committed. */
   dispose(): void {
     this.closeAll("shuttingDown");
-    this.#doc.destroy();
+    this.#document.destroy();
   }
 
   #handle(from: Connection, frame: frames.ClientFrame): void {
@@ -294,7 +289,9 @@ export class Room implements CommitSource {
       case "step1":
         // (R2) Decoding the vector comes first: it throws on nonsense.
         Y.decodeStateVector(frame.stateVector);
-        return from.send(frames.step2Frame(Y.encodeStateAsUpdate(this.#doc, frame.stateVector)));
+        return from.send(
+          frames.step2Frame(Y.encodeStateAsUpdate(this.#document.doc, frame.stateVector)),
+        );
       case "step2":
       case "update":
         return this.#takeContent(from, frame.type, frame.update);
@@ -308,7 +305,7 @@ export class Room implements CommitSource {
   }
 
   #takeContent(from: Connection, type: "step2" | "update", update: Uint8Array): void {
-    const { newClients, bringsNews } = inspectUpdate(this.#doc, update);
+    const { newClients, bringsNews } = inspectUpdate(this.#document.doc, update);
     from.received++;
     if (type === "step2") from.isAsked = false;
     let isWhole = true;
@@ -366,24 +363,23 @@ export class Room implements CommitSource {
     newClients: ReadonlySet<number>,
     update: Uint8Array,
   ): boolean {
-    this.#emitted = [];
+    let applied: Applied;
     try {
-      Y.applyUpdate(this.#doc, update, from);
+      applied = this.#document.apply(update);
     } catch (error) {
       this.#options.onFault?.(error);
       throw error;
-    } finally {
-      // Even a failed update may have brought something, and the document has it now.
-      this.#passOn(from, personId, newClients);
     }
-    return this.#dropUnapplied();
+    if (applied.news !== null) this.#passOn(from, personId, newClients, applied.news);
+    return applied.isWhole;
   }
 
-  #passOn(from: Connection | null, personId: string | null, newClients: ReadonlySet<number>): void {
-    const [first, ...more] = this.#emitted;
-    this.#emitted = [];
-    if (first === undefined) return;
-    const update = more.length === 0 ? first : Y.mergeUpdates([first, ...more]);
+  #passOn(
+    from: Connection | null,
+    personId: string | null,
+    newClients: ReadonlySet<number>,
+    update: Uint8Array,
+  ): void {
     const bindings = this.#bind(personId ?? serverAuthor, newClients);
     this.#size += update.byteLength;
     this.#writes++;
@@ -397,19 +393,12 @@ export class Room implements CommitSource {
   #bind(personId: string, clientIds: ReadonlySet<number>): ClientBinding[] {
     const bindings: ClientBinding[] = [];
     for (const clientId of clientIds) {
-      if (this.#bindings.has(clientId) || Y.getState(this.#doc.store, clientId) === 0) continue;
+      if (this.#bindings.has(clientId) || Y.getState(this.#document.doc.store, clientId) === 0)
+        continue;
       this.#bindings.set(clientId, personId);
       bindings.push({ clientId, personId });
     }
     return bindings;
-  }
-
-  #dropUnapplied(): boolean {
-    const { store } = this.#doc;
-    const isWhole = store.pendingStructs === null && store.pendingDs === null;
-    store.pendingStructs = null;
-    store.pendingDs = null;
-    return isWhole;
   }
 
   #tickSoon(): void {
