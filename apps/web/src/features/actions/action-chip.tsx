@@ -59,8 +59,8 @@ export function ActionChip({ actionId, onOpen, originLink }: ActionChipProps) {
         }}
       >
         <span className="visually-hidden">{t("actions.chip.label")} </span>
-        <StateIcon state={item.state} size={14} />
         <span className={styles.state}>
+          <StateIcon state={item.state} size={14} />
           {words.state[item.state]}
           {item.isOverdue && ` · ${t("actions.late")}`}
         </span>

@@ -93,7 +93,7 @@ export function BoardColumn({
       </h2>
       <GridList
         className={styles.cards!}
-        aria-labelledby={headingId}
+        aria-label={words.column[state]}
         items={items}
         dependencies={[services, words, items]}
         dragAndDropHooks={dragAndDropHooks}
