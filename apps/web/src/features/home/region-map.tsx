@@ -5,13 +5,23 @@ import { regionMap } from "virtual:region-map";
 import { useLanguage } from "../../i18n/use-language.ts";
 import styles from "./region-map.module.css";
 
-/** Where the label of each centre stands, in the units of the drawing: over open water. */
-const labelPlaces: Readonly<Record<string, { x: number; y: number; side: "start" | "end" }>> = {
-  GT: { x: 20, y: 150, side: "start" },
-  SV: { x: 20, y: 428, side: "start" },
-  NI: { x: 408, y: 348, side: "start" },
-  PA: { x: 250, y: 520, side: "start" },
-  DO: { x: 742, y: 120, side: "start" },
+interface LabelPlace {
+  readonly x: number;
+  readonly y: number;
+  /** Which part of the label's start edge stands at (x, y), where its leader line ends. */
+  readonly anchor: "top" | "middle" | "bottom";
+}
+
+/**
+ * Where the label of each centre stands, in the units of the drawing: over water, or over land of
+ * others. Labels keep their size when the drawing shrinks; at 600 px they still do not touch.
+ */
+const labelPlaces: Readonly<Record<string, LabelPlace>> = {
+  GT: { x: 20, y: 222, anchor: "bottom" },
+  SV: { x: 20, y: 440, anchor: "top" },
+  NI: { x: 412, y: 352, anchor: "middle" },
+  PA: { x: 540, y: 512, anchor: "middle" },
+  DO: { x: 700, y: 176, anchor: "bottom" },
 };
 
 function onMap(location: Centre["location"]): { x: number; y: number } {
@@ -64,7 +74,7 @@ export function RegionMap({ centres }: { centres: readonly Centre[] }) {
             <g key={centre.id} data-group={centre.code} className={styles.mark}>
               <path
                 className={styles.leader}
-                d={`M${point.x.toFixed(1)},${point.y.toFixed(1)}L${label.x + 2},${label.y}`}
+                d={`M${point.x.toFixed(1)},${point.y.toFixed(1)}L${label.x},${label.y}`}
               />
               <circle className={styles.halo} cx={point.x} cy={point.y} r={13} />
               <circle className={styles.dot} cx={point.x} cy={point.y} r={6.5} />
@@ -77,6 +87,7 @@ export function RegionMap({ centres }: { centres: readonly Centre[] }) {
               key={centre.id}
               className={styles.label}
               data-group={centre.code}
+              data-anchor={label.anchor}
               style={{
                 insetInlineStart: percent(label.x, width),
                 insetBlockStart: percent(label.y, height),

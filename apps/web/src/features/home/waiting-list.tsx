@@ -34,7 +34,7 @@ function WaitingRow({ item }: { item: WaitingItem }) {
   const when =
     item.kind === "action_due"
       ? t("home.due", { day: formatDay(item.since, language) })
-      : t("home.since", { time: formatAgo(item.since, language) });
+      : formatAgo(item.since, language);
   return (
     <Row
       lead={

@@ -55,10 +55,7 @@ export function DemoAccounts({
                         <Avatar name={account.name} group={account.centre} />
                         <span className={styles.texts}>
                           <span className={styles.name}>{account.name}</span>
-                          <span className={styles.role}>
-                            {t(`role.${account.role}`)}
-                            {account.organisation !== null && ` · ${account.organisation}`}
-                          </span>
+                          <span className={styles.role}>{t(`role.${account.role}`)}</span>
                         </span>
                       </Button>
                     </li>

@@ -41,7 +41,6 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
           type="email"
           name="email"
           autoComplete="username"
-          isRequired
           value={email}
           onChange={setEmail}
         />
@@ -50,7 +49,6 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
           type="password"
           name="password"
           autoComplete="current-password"
-          isRequired
           value={password}
           onChange={setPassword}
         />

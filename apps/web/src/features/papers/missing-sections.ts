@@ -10,7 +10,7 @@ export interface MissingSection {
 /** A heading comes as plain text or in both languages. */
 function headingOf(value: unknown): MissingSection["heading"] {
   if (typeof value === "string") return { es: value, en: value };
-  return typeof value === "object" ? (value) : null;
+  return typeof value === "object" ? value : null;
 }
 
 /** What `paper_incomplete` names in its details; nothing for any other error. */
