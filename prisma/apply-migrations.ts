@@ -1,7 +1,9 @@
 /** Migrations of the database, made and applied by Prisma's own engine. */
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import pg from "pg";
 import { withSchemaEngine } from "./schema-engine.ts";
 import { openScratchDatabase } from "./scratch-database.ts";
 
@@ -41,12 +43,45 @@ export interface MigrationTarget {
   migrationsDir?: string;
 }
 
+type Migrations = ReturnType<typeof readMigrations>;
+
+/**
+ * Whether the database's own record says that exactly these migrations have been applied as they
+ * stand. It spares an up-to-date start the engine, its 100 MB and half a second.
+ */
+async function isUpToDate(
+  connectionString: string,
+  { migrationDirectories }: Migrations,
+): Promise<boolean> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+      "SELECT migration_name, checksum FROM _prisma_migrations" +
+        " WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name",
+    );
+    const wanted = migrationDirectories.map(({ path, migrationFile }) => {
+      const sha256 = createHash("sha256").update(migrationFile.content.value).digest("hex");
+      return `${path} ${sha256}`;
+    });
+    const applied = rows.map(({ migration_name, checksum }) => `${migration_name} ${checksum}`);
+    return applied.join("\n") === wanted.join("\n");
+  } catch (error) {
+    // No such table: nothing has been applied yet.
+    if ((error as { code?: string }).code === "42P01") return false;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
 /** Applies what is missing; returns the names applied, none on a second call. */
 export async function deployMigrations({
   connectionString,
   migrationsDir = join(here, "migrations"),
 }: MigrationTarget): Promise<string[]> {
   const migrationsList = readMigrations(migrationsDir);
+  if (await isUpToDate(connectionString, migrationsList)) return [];
   const { appliedMigrationNames } = await withSchemaEngine(connectionString, (engine) =>
     engine.applyMigrations({ migrationsList, filters }),
   );

@@ -133,6 +133,8 @@ async function seedPaper(
       symbol: meta.symbol,
       sample: true,
       createdById,
+      // Drafts are worked on today; the others rest since they were handed over.
+      updatedAt: meta.stage === "draft" ? now : new Date(now.getTime() - 2 * 86_400_000),
       centres: { create: meta.centres.map((centreId) => ({ centreId })) },
       sections: {
         create: blocks

@@ -13,7 +13,10 @@ export interface WorkerSettings {
 export type WorkerMessage = { type: "ready" } | { type: "closed" };
 
 const { dataFolder, socketPath } = workerData as WorkerSettings;
-const db = await PGlite.create(dataFolder);
+const db = await PGlite.create(dataFolder, {
+  // One office's data fits; the default keeps 128 MB of it twice, beside the system's own cache.
+  startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=24MB"],
+});
 const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 32 });
 await server.start();
 parentPort?.on("message", (message: unknown) => {

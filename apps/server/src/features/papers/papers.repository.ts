@@ -38,10 +38,10 @@ export interface FrozenEdition {
 }
 
 export class PapersRepository {
-  readonly #client: PrismaClient;
+  readonly db: PrismaClient;
 
-  constructor(client: PrismaClient) {
-    this.#client = client;
+  constructor(db: PrismaClient) {
+    this.db = db;
   }
 
   list(
@@ -54,7 +54,7 @@ export class PapersRepository {
     },
   ): Promise<PaperSummaryRow[]> {
     const { stage, centre, limit, cursor } = query;
-    return this.#client.paper.findMany({
+    return this.db.paper.findMany({
       where: {
         AND: [
           visiblePapers(actor),
@@ -68,16 +68,16 @@ export class PapersRepository {
     });
   }
 
-  find(paperId: string, db: Db = this.#client): Promise<PaperRow | null> {
+  find(paperId: string, db: Db = this.db): Promise<PaperRow | null> {
     return db.paper.findUnique({ where: { id: paperId }, include: whole });
   }
 
   findEdition(editionId: string) {
-    return this.#client.edition.findUnique({ where: { id: editionId } });
+    return this.db.edition.findUnique({ where: { id: editionId } });
   }
 
   versions(paperId: string) {
-    return this.#client.paperVersion.findMany({
+    return this.db.paperVersion.findMany({
       where: { paperId },
       include: { editions: { select: { language: true, title: true, sha256: true } } },
       orderBy: { number: "desc" },
@@ -86,9 +86,9 @@ export class PapersRepository {
   }
 
   /** When each edition's text was last changed. */
-  async lastEdits(editionIds: readonly string[]): Promise<Map<string, Date>> {
+  async lastEdits(editionIds: readonly string[], db: Db = this.db): Promise<Map<string, Date>> {
     if (editionIds.length === 0) return new Map();
-    const rows = await this.#client.$queryRaw<{ editionId: string; at: Date }[]>`
+    const rows = await db.$queryRaw<{ editionId: string; at: Date }[]>`
       SELECT "editionId", max(at) AS at FROM (
         SELECT "editionId", max("createdAt") AS at FROM "EditionUpdate"
         WHERE "editionId" IN (${Prisma.join([...editionIds])}) GROUP BY 1
@@ -100,16 +100,16 @@ export class PapersRepository {
   }
 
   templates() {
-    return this.#client.template.findMany({ orderBy: { id: "asc" } });
+    return this.db.template.findMany({ orderBy: { id: "asc" } });
   }
 
   findTemplate(templateId: string) {
-    return this.#client.template.findUnique({ where: { id: templateId } });
+    return this.db.template.findUnique({ where: { id: templateId } });
   }
 
   /** Ids of these centres that exist. */
   async existingCentres(ids: readonly string[]): Promise<Set<string>> {
-    const rows = await this.#client.centre.findMany({
+    const rows = await this.db.centre.findMany({
       where: { id: { in: [...ids] } },
       select: { id: true },
     });
@@ -183,10 +183,5 @@ export class PapersRepository {
     decision: { decision: string; decidedById: string; decidedAt: Date; note: string | null },
   ): Promise<void> {
     await tx.submission.update({ where: { id: submissionId }, data: decision });
-  }
-
-  /** Names of people, inside a transaction or outside. */
-  get db(): PrismaClient {
-    return this.#client;
   }
 }

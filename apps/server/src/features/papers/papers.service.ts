@@ -21,6 +21,7 @@ import {
   sectionBlockId,
   toYUpdate,
 } from "@istmo/paper-schema";
+import type { PrismaTransaction } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
 import { toPage } from "../../http/lists.ts";
 import { audience } from "../../platform/audience.ts";
@@ -183,7 +184,7 @@ export class PapersService {
       });
       const made = await repository.find(paperId, tx);
       if (made === null) throw new AppError("internal_error");
-      return this.#answer(made, actor);
+      return this.#answer(made, actor, tx);
     });
   }
 
@@ -282,28 +283,32 @@ export class PapersService {
     return row;
   }
 
-  async #answer(row: PaperRow, actor: Actor, db = this.#needs.repository.db): Promise<Paper> {
+  /** Inside a transaction `db` is that one: another connection would wait for its end. */
+  async #answer(
+    row: PaperRow,
+    actor: Actor,
+    db: PrismaTransaction = this.#needs.repository.db,
+  ): Promise<Paper> {
     const ids = row.submissions.flatMap(({ submittedById, decidedById }) => [
       submittedById,
       decidedById,
     ]);
     const names = await namesOf(db, ids);
-    const lastEdits = await this.#needs.repository.lastEdits(row.editions.map(({ id }) => id));
+    const lastEdits = await this.#needs.repository.lastEdits(
+      row.editions.map(({ id }) => id),
+      db,
+    );
     return toPaper(row, actor, { names, lastEdits });
   }
 
-  async #reread(
-    tx: Parameters<PapersRepository["create"]>[0],
-    paperId: string,
-    actor: Actor,
-  ): Promise<Paper> {
+  async #reread(tx: PrismaTransaction, paperId: string, actor: Actor): Promise<Paper> {
     const row = await this.#needs.repository.find(paperId, tx);
     if (row === null) throw new AppError("not_found");
-    return this.#answer(row, actor);
+    return this.#answer(row, actor, tx);
   }
 
   async #move(
-    tx: Parameters<PapersRepository["create"]>[0],
+    tx: PrismaTransaction,
     paper: { id: string; version: number },
     stage: string,
   ): Promise<void> {

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Me, Site } from "@istmo/contracts";
+import { openTestApp, type TestApp } from "../../../../../tests/support/test-app.ts";
+
+describe("signing in", () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await openTestApp();
+  });
+  afterAll(() => app.close());
+
+  it("answers an unknown account and a wrong password alike", async () => {
+    const attempt = (email: string, password: string) =>
+      app.stranger().post("/api/auth/sign-in/email", { email, password });
+    const unknown = await attempt("nobody@istmo.demo", "istmo-demo-2026");
+    const wrong = await attempt("head@istmo.demo", "istmo-demo-2025");
+    expect(unknown.body).toEqual(wrong.body);
+    expect([wrong.status, wrong.body.code]).toEqual([401, "wrong_credentials"]);
+  });
+
+  it("sets a cookie that scripts cannot read and other sites cannot send", async () => {
+    const { headers } = await app.stranger().post("/api/auth/sign-in/email", {
+      email: "head@istmo.demo",
+      password: "istmo-demo-2026",
+    });
+    const [cookie] = headers.getSetCookie();
+    expect(cookie).toMatch(/^istmo\.session_token=/);
+    expect(cookie).toContain("HttpOnly");
+    expect(cookie).toContain("SameSite=Lax");
+  });
+
+  it("slows down who tries one account again and again, and nobody else", async () => {
+    const attempt = (email: string) =>
+      app.stranger().post("/api/auth/sign-in/email", { email, password: "wrong" });
+    let status = 0;
+    for (let tries = 0; tries < 25; tries++) {
+      ({ status } = await attempt("focal.oas@istmo.demo"));
+    }
+    expect(status).toBe(429);
+    expect((await attempt("focal.sica@istmo.demo")).status).toBe(401);
+  });
+
+  it("tells a person the posts held today and what the page may offer", async () => {
+    const lead = await app.signIn("lead.gt");
+    const { body } = await lead.get<Me>("/api/v1/me");
+    expect(body).toMatchObject({
+      posts: [{ role: "centre_lead", centreId: "centre-gt" }],
+      abilities: {
+        createPaperFor: ["centre-gt"],
+        createActionFor: ["centre-gt"],
+        reviewSubmissions: false,
+      },
+    });
+    expect(
+      (await (await app.signIn("reviewer")).get<Me>("/api/v1/me")).body.abilities,
+    ).toMatchObject({
+      reviewSubmissions: true,
+      createPaperFor: expect.arrayContaining(["centre-do"]),
+    });
+  });
+
+  it("takes a post away when its last day has passed, without a new sign-in", async () => {
+    const expert = await app.signIn("expert2.ni");
+    await app.client.post.updateMany({
+      where: { personId: "person-expert2-ni" },
+      data: { endsAt: new Date(Date.now() - 1000) },
+    });
+    const { body } = await expert.get<Me>("/api/v1/me");
+    expect(body.posts).toEqual([]);
+    expect((await expert.get<{ items: unknown[] }>("/api/v1/actions")).body.items).toEqual([]);
+  });
+
+  it("ends for somebody deactivated", async () => {
+    const expert = await app.signIn("expert2.sv");
+    await app.client.person.update({
+      where: { id: "person-expert2-sv" },
+      data: { deactivatedAt: new Date() },
+    });
+    expect((await expert.get("/api/v1/me")).status).toBe(401);
+  });
+
+  it("is over after signing out", async () => {
+    const person = await app.signIn("expert1.do");
+    expect((await person.post("/api/auth/sign-out", {})).status).toBe(200);
+    expect((await person.get("/api/v1/me")).status).toBe(401);
+  });
+
+  it("remembers the language of a person", async () => {
+    const person = await app.signIn("lead.do");
+    expect((await person.patch<Me>("/api/v1/me", { locale: "en" })).body.locale).toBe("en");
+    expect((await person.get<Me>("/api/v1/me")).body.locale).toBe("en");
+    expect((await person.patch("/api/v1/me", { locale: "xx" })).status).toBe(422);
+  });
+
+  it("shows people to the office and the centres, and to nobody else", async () => {
+    expect((await (await app.signIn("observer")).get("/api/v1/people")).status).toBe(403);
+    const lead = await app.signIn("lead.pa");
+    const { body } = await lead.get<{ items: { id: string }[] }>("/api/v1/people?centre=centre-pa");
+    expect(body.items).toHaveLength(3);
+  });
+
+  it("has all demo accounts at hand on the page of a demonstration", async () => {
+    const { body } = await app.stranger().get<Site>("/api/v1/site");
+    expect(body.demoAccounts).toHaveLength(23);
+  });
+});

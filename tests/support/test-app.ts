@@ -1,0 +1,120 @@
+/** The whole server on a database of its own, seeded with the demonstration, on a free port. */
+import type { AddressInfo } from "node:net";
+import { createPrismaClient, type PrismaClient } from "@istmo/prisma/client";
+import { pino } from "pino";
+import { createApp } from "../../apps/server/src/app.ts";
+import { readConfig } from "../../apps/server/src/config/config.ts";
+import { demoPassword } from "../../apps/server/src/features/identity/demo-accounts.ts";
+import type { Clock } from "../../apps/server/src/platform/clock.ts";
+import { cloneDatabase } from "./template-database.ts";
+
+export interface TestApp {
+  readonly origin: string;
+  readonly client: PrismaClient;
+  /** Signs a demo account in: `lead.pa`, `reviewer`, `observer` … */
+  signIn(account: string): Promise<Browser>;
+  /** Somebody who has not signed in. */
+  stranger(): Browser;
+  close(): Promise<void>;
+}
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** Asks the server over HTTP with a session's cookie, as a page does. */
+export interface Browser {
+  readonly cookie: string;
+  get<Body = Problem>(path: string): Promise<Answer<Body>>;
+  post<Body = Problem>(
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>>;
+  patch<Body = Problem>(path: string, body: unknown): Promise<Answer<Body>>;
+}
+
+/** What a refusal looks like; a test that expects a row names its type. */
+export interface Problem {
+  readonly code: string;
+  readonly fields?: { readonly path: string }[];
+  readonly details?: Record<string, unknown>;
+}
+
+/** Opens the server. The clock stands still at `now` when it is given. */
+export async function openTestApp(options: { now?: Date } = {}): Promise<TestApp> {
+  const database = await cloneDatabase();
+  const client = createPrismaClient({ connectionString: database.connectionString, max: 5 });
+  const clock: Clock = { now: () => options.now ?? new Date() };
+  const app = await createApp({
+    config: readConfig({ ISTMO_DEMO: "1", PORT: "0" }),
+    database: { client, isReady: async () => true, close: async () => undefined },
+    sessionSecret: "a secret that only this test run knows, long enough",
+    logger: pino({ level: "silent" }),
+    clock,
+    pageFolder: "/nonexistent",
+  });
+  await new Promise<void>((resolve) => app.server.listen(0, "127.0.0.1", resolve));
+  const { port } = app.server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+
+  function browser(cookie: string): Browser {
+    const ask = async <Body>(
+      method: string,
+      path: string,
+      body?: unknown,
+      more?: Record<string, string>,
+    ) => {
+      const headers = new Headers(more);
+      headers.set("cookie", cookie);
+      if (body !== undefined && !headers.has("content-type"))
+        headers.set("content-type", "application/json");
+      const answer = await fetch(`${origin}${path}`, {
+        method,
+        headers,
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        body: (text === "" ? null : JSON.parse(text)) as Body,
+      };
+    };
+    return {
+      cookie,
+      get: (path) => ask("GET", path),
+      post: (path, body, headers) => ask("POST", path, body, headers),
+      patch: (path, body) => ask("PATCH", path, body),
+    };
+  }
+
+  return {
+    origin,
+    client,
+    stranger: () => browser(""),
+    async signIn(account) {
+      const email = `${account}@istmo.demo`;
+      const { status, headers } = await browser("").post("/api/auth/sign-in/email", {
+        email,
+        password: demoPassword,
+      });
+      if (status !== 200) throw new Error(`${email} could not sign in: ${status}`);
+      return browser(
+        headers
+          .getSetCookie()
+          .map((it) => it.split(";")[0])
+          .join("; "),
+      );
+    },
+    async close() {
+      await app.drain();
+      await client.$disconnect();
+      await database.close();
+    },
+  };
+}
