@@ -16,9 +16,9 @@ export function LiveStatusLine() {
     away: t("shell.live.away"),
   };
   return (
-    <p className={styles.status} data-status={status} role="status">
+    <p className={styles.status} data-status={status} role="status" title={words[status]}>
       <Mark className={styles.mark} aria-hidden="true" />
-      {words[status]}
+      <span className={styles.words}>{words[status]}</span>
     </p>
   );
 }

@@ -49,10 +49,11 @@ function Places({ places }: { places: readonly Place[] }) {
           key={to}
           to={to}
           className={styles.place}
+          title={label}
           activeOptions={{ exact: to === "/", includeSearch: false }}
         >
           <Icon className={styles.placeIcon} aria-hidden="true" />
-          <span>{label}</span>
+          <span className={styles.label}>{label}</span>
           {count > 0 && (
             <span className={styles.count}>
               {count}
@@ -87,7 +88,7 @@ function Brand() {
         <circle cx="16" cy="16" r="3" />
         <circle cx="26" cy="21" r="3" />
       </svg>
-      Istmo
+      <span className={styles.label}>Istmo</span>
     </Link>
   );
 }

@@ -50,7 +50,9 @@ export function Select({
       <FieldLabel label={label} hideLabel={hideLabel} isRequired={rest.isRequired} />
       <Button className={`${styles.input} ${styles.trigger}`} data-size={size}>
         <SelectValue className={styles.value!}>
-          {({ selectedText, defaultChildren }) => selectedText ?? defaultChildren}
+          {({ selectedText, defaultChildren, isPlaceholder }) =>
+            isPlaceholder ? defaultChildren : selectedText
+          }
         </SelectValue>
         <ChevronDown className={styles.chevron} aria-hidden="true" />
       </Button>

@@ -72,9 +72,7 @@ function WaitingRow({ item }: { item: WaitingItem }) {
           <span>{t(`waiting.${item.kind}`)}</span>
           <span aria-hidden="true">·</span>
           <span className={styles.when}>{when}</span>
-          {item.note !== null && item.note !== "" && (
-            <span className={styles.note}>«{item.note}»</span>
-          )}
+          {item.note !== null && item.note !== "" && <q className={styles.note}>{item.note}</q>}
         </>
       }
       end={item.isLate ? <Badge tone="danger">{t("home.late")}</Badge> : undefined}
