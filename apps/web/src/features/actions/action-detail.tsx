@@ -2,7 +2,6 @@ import type { ActionItem } from "@istmo/contracts";
 import { Pencil } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { isProblem } from "../../api/problem.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -33,7 +32,7 @@ export function ActionDetail({ actionId, onClose, originLink }: ActionDetailProp
   const { t } = useTranslation();
   const surroundings = useActionSurroundings();
   const { moves, dialog } = useActionMoves(surroundings.meId);
-  const { item, isLoading, error } = useShownAction(actionId);
+  const { item, isHidden, isLoading, error } = useShownAction(actionId);
   const [isEditing, setIsEditing] = useState(false);
   return (
     <Dialog
@@ -52,7 +51,7 @@ export function ActionDetail({ actionId, onClose, originLink }: ActionDetailProp
         : {})}
     >
       {isLoading && <Loading lines={6} />}
-      {isProblem(error, "not_found") || isProblem(error, "not_allowed") ? (
+      {isHidden ? (
         <EmptyState title={t("actions.chip.unavailable")} />
       ) : (
         error !== null && item === undefined && <ErrorState error={error} />

@@ -96,17 +96,19 @@ export function EditActionDialog({ item, onSaved, onCancel }: EditActionDialogPr
   const toast = useToast();
   const writes = useActionWrites();
   const { nameOf } = useActionSurroundings();
-  // The item as it was when the form opened: live refreshes must not change what is being typed.
+  // The item as it was when the form opened: live refreshes must not change it under the hand.
   const [opened] = useState(item);
-  const [draft, setDraft] = useState(() => draftOf(item, language));
+  const [typed, setTyped] = useState<Partial<ActionDraft>>({});
   const stale = useStaleNotice(opened);
+  // After a refusal the fields that were not touched show what the colleague made of them.
+  const draft: ActionDraft = { ...draftOf(stale.current, language), ...typed };
   const write = useWrite(
     ({ from, body }: { from: ActionItem; body: ReturnType<typeof changeOf> }, key) =>
       writes.change(from, { body, key }),
   );
 
   function submit(): void {
-    const body = changeOf(draft, opened, language);
+    const body = changeOf(draft, stale.current, language);
     if (Object.keys(body).length === 0) {
       onSaved(stale.current);
       return;
@@ -130,8 +132,8 @@ export function EditActionDialog({ item, onSaved, onCancel }: EditActionDialogPr
       title={t("actions.form.edit")}
       submitLabel={t("actions.form.submitEdit")}
       draft={draft}
-      item={opened}
-      onType={(changes) => setDraft((before) => ({ ...before, ...changes }))}
+      item={stale.current}
+      onType={(changes) => setTyped((before) => ({ ...before, ...changes }))}
       onSubmit={submit}
       onCancel={onCancel}
       isPending={write.isPending}

@@ -96,6 +96,9 @@ export function provisionalRank(after: string | null, before: string | null): st
   }
 }
 
+/** Above every rank of the server: where a step without a place puts the card. */
+export const rankAtEnd = String.fromCharCode(highest - 1);
+
 /** The provisional rank of a place in a column. */
 export function rankAt(column: readonly Ranked[], place: Place): string {
   const rankOf = (id: string | null) => column.find((item) => item.id === id)?.rank ?? null;

@@ -32,13 +32,15 @@ export function FilterBar({ filters, surroundings, onFiltersChange }: FilterBarP
     <div className={styles.bar}>
       <div className={styles.fold}>
         <Button
-          icon={<ListFilter />}
+          icon={count > 0 ? <span className={styles.count}>{count}</span> : <ListFilter />}
+          aria-label={
+            count > 0 ? t("actions.filters.active", { count }) : t("actions.filters.label")
+          }
           aria-expanded={isOpen}
           aria-controls={panelId}
           onPress={() => setIsOpen(!isOpen)}
         >
           {t("actions.filters.label")}
-          {count > 0 && <span className={styles.count}>{count}</span>}
         </Button>
       </div>
       <div

@@ -10,7 +10,7 @@ import { TextArea } from "../../ui/text-field.tsx";
 import { useToast } from "../../ui/toaster.tsx";
 import { needOf, stateAfter } from "./action-steps.ts";
 import { useActionWords } from "./action-words.ts";
-import { rankAt, type Spot } from "./board-order.ts";
+import { rankAt, rankAtEnd, type Spot } from "./board-order.ts";
 import { FormNotice } from "./form-notice.tsx";
 import styles from "./step-dialog.module.css";
 import { useActionWrites, type StepBody } from "./use-action-writes.ts";
@@ -38,7 +38,7 @@ export function StepDialog({ item, step, spot, onClose }: StepDialogProps) {
     writes.step(from, {
       body,
       key,
-      ...(spot ? { shown: { rank: rankAt(spot.column, spot.place) } } : {}),
+      shown: { rank: spot ? rankAt(spot.column, spot.place) : rankAtEnd },
     }),
   );
 

@@ -6,7 +6,7 @@ import { isProblem } from "../../api/problem.ts";
 import { useToast } from "../../ui/toaster.tsx";
 import { decideMove, needOf, stateAfter, type MoveDecision } from "./action-steps.ts";
 import { useActionWords } from "./action-words.ts";
-import { isAtPlace, rankAt, type Spot } from "./board-order.ts";
+import { isAtPlace, rankAt, rankAtEnd, type Spot } from "./board-order.ts";
 import { StepDialog } from "./step-dialog.tsx";
 import { useActionWrites } from "./use-action-writes.ts";
 
@@ -86,10 +86,15 @@ export function useActionMoves(meId: string | undefined): {
       writes
         .step(item, {
           body: { event: step, ...(spot ? { place: spot.place } : {}) },
-          ...(spot ? { shown: { rank: rankAt(spot.column, spot.place) } } : {}),
+          shown: { rank: spot ? rankAt(spot.column, spot.place) : rankAtEnd },
         })
         .then(
-          () => tell(t("actions.moved", { title: words.titleOf(item), state: words.state[to] })),
+          () => {
+            // Whoever dragged the card has seen where it went.
+            if (spot) return;
+            const text = t("actions.moved", { title: words.titleOf(item), state: words.state[to] });
+            toast.show({ tone: "ok", text });
+          },
           (error: unknown) => fail(item, error),
         );
     }

@@ -1,3 +1,4 @@
+import type { Person } from "@istmo/contracts";
 import { isOffice } from "@istmo/domain";
 import { useTranslation } from "react-i18next";
 import { usePeople } from "../../api/queries.ts";
@@ -16,7 +17,11 @@ export function useOwnerOptions(
   const { t } = useTranslation();
   const people = usePeople(centre === "" || isAcross ? {} : { centre });
   const options: SelectOption[] = [{ id: "", label: t("actions.noOwner") }];
-  for (const person of people.data ?? []) {
+  const isNear = (person: Person) => person.posts.some((post) => post.centreId === centre);
+  const persons = people.data ?? [];
+  // The item's own people first.
+  const inOrder = [...persons.filter(isNear), ...persons.filter((person) => !isNear(person))];
+  for (const person of inOrder) {
     const post = person.posts.find(({ centreId }) => centreId !== null);
     if (isAcross) {
       if (!post && !isOffice(person)) continue;

@@ -1,5 +1,6 @@
 import type { ActionItem } from "@istmo/contracts";
 import { useMemo, useSyncExternalStore } from "react";
+import { isProblem } from "../../api/problem.ts";
 import { useAction, useActions } from "../../api/queries.ts";
 import { matches, type ActionsQuery } from "./action-filters.ts";
 import { pendingChanges, withPending } from "./pending-changes.ts";
@@ -24,13 +25,15 @@ export function useShownActions(query: ActionsQuery) {
   };
 }
 
-/** One action, the same way. */
+/** One action, the same way. What was readable a moment ago and is hidden now is not shown on. */
 export function useShownAction(id: string) {
   const answer = useAction(id);
   const pending = usePending();
+  const isHidden = isProblem(answer.error, "not_found") || isProblem(answer.error, "not_allowed");
+  const data = isHidden ? undefined : answer.data;
   const item = useMemo(
-    () => (answer.data === undefined ? undefined : withPending(answer.data, pending)),
-    [answer.data, pending],
+    () => (data === undefined ? undefined : withPending(data, pending)),
+    [data, pending],
   );
-  return { item, isLoading: answer.isPending, error: answer.error };
+  return { item, isHidden, isLoading: answer.isPending, error: answer.error };
 }
