@@ -1,5 +1,4 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import type { PoolConfig } from "pg";
 import { PrismaClient } from "./generated/client.ts";
 
 export * from "./generated/client.ts";
@@ -10,11 +9,18 @@ export type PrismaTransaction = Omit<
   "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends"
 >;
 
-/** How to reach a database: a connection string, or the settings of a `pg` pool. */
-export type DatabaseConnection = string | PoolConfig;
+export interface ClientOptions {
+  /**
+   * Connections of the pool. One is right for the embedded database: it is one session, and its
+   * socket server mixes up the statements of several (docs/gotchas.md). A server takes more.
+   */
+  readonly connections?: number;
+}
 
 /** Opens a Prisma client on the embedded database or on a PostgreSQL server; both speak one protocol. */
-export function createPrismaClient(connection: DatabaseConnection): PrismaClient {
-  const pool = typeof connection === "string" ? { connectionString: connection } : connection;
-  return new PrismaClient({ adapter: new PrismaPg(pool) });
+export function createPrismaClient(
+  connectionString: string,
+  { connections = 1 }: ClientOptions = {},
+): PrismaClient {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: connections }) });
 }

@@ -12,7 +12,10 @@ const external = Object.keys(dependencies)
 
 rmSync(`${here}dist`, { recursive: true, force: true });
 await build({
-  entryPoints: { main: `${here}src/main.ts`, "database-worker": `${here}src/platform/database-worker.ts` },
+  entryPoints: {
+    main: `${here}src/main.ts`,
+    "database-worker": `${here}src/platform/database-worker.ts`,
+  },
   outdir: `${here}dist`,
   bundle: true,
   platform: "node",

@@ -46,13 +46,14 @@ export interface Problem {
 /** Opens the server. The clock stands still at `now` when it is given. */
 export async function openTestApp(options: { now?: Date } = {}): Promise<TestApp> {
   const database = await cloneDatabase();
-  const client = createPrismaClient({ connectionString: database.connectionString, max: 5 });
+  const connections = process.env["DATABASE_URL"] === undefined ? 1 : 5;
+  const client = createPrismaClient(database.connectionString, { connections });
   const clock: Clock = { now: () => options.now ?? new Date() };
   const app = await createApp({
     config: readConfig({ ISTMO_DEMO: "1", PORT: "0" }),
     database: { client, isReady: async () => true, close: async () => undefined },
     sessionSecret: "a secret that only this test run knows, long enough",
-    logger: pino({ level: "silent" }),
+    logger: pino({ level: process.env["ISTMO_LOG"] ?? "silent" }),
     clock,
     pageFolder: "/nonexistent",
   });

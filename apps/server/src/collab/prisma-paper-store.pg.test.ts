@@ -12,7 +12,7 @@ beforeAll(async () => {
   const database = await cloneDatabase();
   // The embedded database mixes up the messages of concurrent connections: it is given one.
   const max = process.env["DATABASE_URL"] === undefined ? 1 : 8;
-  prisma = createPrismaClient({ connectionString: database.connectionString, max });
+  prisma = createPrismaClient(database.connectionString, { connections: max });
   close = async () => {
     await prisma.$disconnect();
     await database.close();

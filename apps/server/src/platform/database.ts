@@ -12,7 +12,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Connections to a server; the embedded database is one session whatever the number. */
+/** Connections to a server. */
 const poolSize = 10;
 
 async function checkServer(connectionString: string): Promise<void> {
@@ -44,7 +44,9 @@ export async function openDatabase(
     config.databaseUrl === null ? await startEmbeddedDatabase(config.dataFolder, onCrash) : null;
   const connectionString = config.databaseUrl ?? embedded?.connectionString ?? "";
   await deployMigrations({ connectionString });
-  const client = createPrismaClient({ connectionString, max: poolSize });
+  const client = createPrismaClient(connectionString, {
+    connections: embedded === null ? poolSize : 1,
+  });
   return {
     client,
     isReady: () =>

@@ -43,11 +43,12 @@ export function readablePapers(actor: Actor): Prisma.PaperWhereInput {
     centreId !== null && (role === "centre_lead" || role === "expert") ? [centreId] : [],
   );
   const holdsPost = actor.posts.length > 0;
+  const classification = { in: levelsOf(actor) };
+  if (isOffice(actor)) return { classification };
   return {
-    classification: { in: levelsOf(actor) },
+    classification,
     OR: [
       ...(holdsPost ? [{ stage: { in: ["issued", "superseded"] } }] : []),
-      ...(isOffice(actor) ? [{}] : []),
       { centres: { some: { centreId: { in: centreIds } } } },
     ],
   };
