@@ -74,6 +74,23 @@ describe("group commit", () => {
     expect(commits.pendingBytes).toBe(0);
   });
 
+  it("R12: appends keep their distance, and the first one does not wait", async () => {
+    const clock = new ManualClock();
+    const store = new ShyStore();
+    const commits = new GroupCommit({ store, clock, every: 20 });
+    const type = anAuthor("e1", "ana");
+    commits.add(aSource(), type("a")[0]);
+    await clock.settle();
+    expect(store.batches).toHaveLength(1);
+    for (const letter of "bc") {
+      commits.add(aSource(), type(letter)[0]);
+      await clock.settle(9);
+    }
+    expect(store.batches).toHaveLength(1);
+    await clock.settle(2);
+    expect(store.batches.map((batch) => batch.length)).toEqual([1, 2]);
+  });
+
   it("R12: while one append runs the next batch gathers", async () => {
     const { commits, store, clock } = aCommit();
     const type = anAuthor("e1", "ana");

@@ -35,6 +35,8 @@ export interface GroupCommitOptions {
   readonly clock: Clock;
   /** Told of every failed append; the batch is kept. */
   readonly onFault?: (error: unknown) => void;
+  /** Milliseconds between the starts of two appends, at least; zero when left out. */
+  readonly every?: number;
   /** Beyond this many waiting bytes the updates of one person in one edition are merged. */
   readonly mergeBeyondBytes?: number;
 }
@@ -67,6 +69,8 @@ export class GroupCommit implements CommitQueue {
   readonly #clock: Clock;
   readonly #onFault: (error: unknown) => void;
   readonly #mergeBeyond: number;
+  readonly #every: number;
+  #flushedAt = -Infinity;
   #waiting: PaperWrite[] = [];
   #sources = new Set<CommitSource>();
   #waitingBytes = 0;
@@ -80,7 +84,8 @@ export class GroupCommit implements CommitQueue {
   #committed = 0;
   #settlers: { upTo: number; resolve: () => void }[] = [];
 
-  constructor({ store, clock, onFault, mergeBeyondBytes }: GroupCommitOptions) {
+  constructor({ store, clock, onFault, every, mergeBeyondBytes }: GroupCommitOptions) {
+    this.#every = every ?? 0;
     this.#store = store;
     this.#clock = clock;
     this.#onFault = onFault ?? (() => undefined);
@@ -104,7 +109,7 @@ export class GroupCommit implements CommitQueue {
     this.#waitingBytes += write.update.byteLength;
     this.#sources.add(source);
     if (this.#waitingBytes > this.#mergeAt) this.#mergeWaiting();
-    if (!this.#isBusy) this.#schedule(0);
+    if (!this.#isBusy) this.#scheduleNext();
   }
 
   /** Resolves when everything added before this call is in the database, however long it takes. */
@@ -121,6 +126,10 @@ export class GroupCommit implements CommitQueue {
     this.#schedule(0);
   }
 
+  #scheduleNext(): void {
+    this.#schedule(Math.max(0, this.#flushedAt + this.#every - this.#clock.now()));
+  }
+
   #schedule(pause: number): void {
     this.#isBusy = true;
     const cancel = this.#clock.after(pause, () => {
@@ -131,6 +140,7 @@ export class GroupCommit implements CommitQueue {
   }
 
   async #flush(): Promise<void> {
+    this.#flushedAt = this.#clock.now();
     const batch = this.#waiting;
     const sources = this.#sources;
     const upTo = this.#added;
@@ -163,7 +173,7 @@ export class GroupCommit implements CommitQueue {
       settler.resolve();
       return false;
     });
-    if (this.#waiting.length > 0) this.#schedule(0);
+    if (this.#waiting.length > 0) this.#scheduleNext();
     else this.#isBusy = false;
   }
 

@@ -36,7 +36,7 @@ export class ManualClock implements Clock {
       this.#now = Math.max(this.#now, next.due);
       next.task();
     }
-    this.#now = until;
+    this.#now = Math.max(this.#now, until);
   }
 
   /**

@@ -31,7 +31,14 @@ class WatchedStore extends MemoryPaperStore {
 function aRegistry() {
   const clock = new ManualClock();
   const store = new WatchedStore();
-  const registry = new RoomRegistry({ store, clock, idleFor: 1_000, compactBeyond: 10 });
+  const registry = new RoomRegistry({
+    store,
+    clock,
+    idleFor: 1_000,
+    compactBeyond: 10,
+    commitEvery: 0,
+    contentTick: 0,
+  });
   const textOf = () => registry.withDoc("e1", (doc) => doc.getText("t").toJSON());
   return { clock, store, registry, textOf };
 }

@@ -367,6 +367,41 @@ describe("convergence", () => {
   });
 });
 
+describe("pace", () => {
+  it("R11: the first edit leaves at once, those that follow closely leave together", () => {
+    const { room, clock } = aRoom({ contentTick: 10 });
+    const ana = new TestClient(room);
+    const bea = new TestClient(room, { personId: "bea" });
+    clock.advance(100);
+    ana.type("a");
+    clock.advance(0);
+    expect(bea.count("update")).toBe(1);
+    ana.type("b");
+    clock.advance(5);
+    ana.type("c");
+    expect(bea.count("update")).toBe(1);
+    clock.advance(5);
+    expect(bea.count("update")).toBe(2);
+    expect(bea.text).toBe("cba");
+  });
+
+  it("R11: a room in which sending takes long gathers longer", () => {
+    const { room, clock } = aRoom();
+    const ana = new TestClient(room);
+    const bea = new TestClient(room, { personId: "bea" });
+    const user = { id: "x", name: "X", centre: null, color: "#000000" };
+    const slow = { send: () => clock.advance(5), close: () => undefined };
+    room.join({ personId: "x", user, role: "reader", wantsAcks: false }, slow);
+    ana.type("a");
+    clock.advance(0);
+    ana.type("b");
+    clock.advance(10);
+    expect(bea.count("update")).toBe(1);
+    clock.advance(5);
+    expect(bea.count("update")).toBe(2);
+  });
+});
+
 describe("acknowledgement", () => {
   it("R13: an ack follows the commit, carries its vector, and goes only to who asked", () => {
     const { room, clock, commits } = aRoom();

@@ -68,7 +68,10 @@ export interface RoomOptions {
   readonly onFault?: (error: unknown) => void;
   /** Called after each commit that held something of this room. */
   readonly onCommitted?: () => void;
-  /** Milliseconds over which content is gathered into one frame. Zero: what one tick brings. */
+  /**
+   * Milliseconds between two frames of content, at least: the first leaves at the end of its tick,
+   * what follows is gathered. Without it the room finds its pace by what sending costs.
+   */
   readonly contentTick?: number;
   /** The same for presence; the stock client echoes every presence frame, so it is slower. */
   readonly presenceTick?: number;
@@ -77,6 +80,13 @@ export interface RoomOptions {
 
 /** Frames whose answer costs as much as the document is large count as this many. */
 const costOfWholeAnswer = 20;
+
+/**
+ * Sending to all takes its time, more the more people there are and the busier the machine is. A
+ * pause of so many times that bounds the share of sending: a small room hardly waits, a crowded one
+ * gathers more into each frame instead of falling behind.
+ */
+const pauseAfterSending = 4;
 
 /** Only editors write; suggesters follow when suggestions are enforced in the room. */
 const mayWrite = (role: EditionRole): boolean => role === "editor";
@@ -158,8 +168,12 @@ export class Room implements CommitSource {
   #outbox: Uint8Array[] = [];
   #outboxFrom = new Set<Connection | null>();
   #isTickDue = false;
+  #tickedAt = -Infinity;
+  /** Milliseconds that the last frame took to go out to all. */
+  #tickTook = 0;
   #presenceChanged = new Set<number>();
   #isPresenceDue = false;
+  #presenceAt = -Infinity;
 
   #writes = 0;
   #committedWrites = 0;
@@ -404,12 +418,15 @@ export class Room implements CommitSource {
   #tickSoon(): void {
     if (this.#isTickDue) return;
     this.#isTickDue = true;
-    this.#clock.after(this.#options.contentTick ?? 0, () => this.#endTick());
+    const pause = Math.max(this.#options.contentTick ?? 0, this.#tickTook * pauseAfterSending);
+    const wait = this.#tickedAt + pause - this.#clock.now();
+    this.#clock.after(Math.max(0, wait), () => this.#endTick());
   }
 
   /** (R11, R13) */
   #endTick(): void {
     this.#isTickDue = false;
+    this.#tickedAt = this.#clock.now();
     const [first, ...more] = this.#outbox;
     const from = this.#outboxFrom;
     this.#outbox = [];
@@ -420,6 +437,7 @@ export class Room implements CommitSource {
       );
       const only = from.size === 1 ? [...from][0] : null;
       for (const connection of this.#connections) if (connection !== only) connection.send(frame);
+      this.#tickTook = this.#clock.now() - this.#tickedAt;
     }
     if (!this.isCommitted) return;
     for (const connection of this.#connections) this.#acknowledge(connection, connection.whole);
@@ -440,11 +458,13 @@ export class Room implements CommitSource {
     for (const clientId of clientIds) this.#presenceChanged.add(clientId);
     if (this.#isPresenceDue) return;
     this.#isPresenceDue = true;
-    this.#clock.after(this.#options.presenceTick ?? 0, () => this.#endPresenceTick());
+    const wait = this.#presenceAt + (this.#options.presenceTick ?? 0) - this.#clock.now();
+    this.#clock.after(Math.max(0, wait), () => this.#endPresenceTick());
   }
 
   #endPresenceTick(): void {
     this.#isPresenceDue = false;
+    this.#presenceAt = this.#clock.now();
     const changed = this.#presenceChanged;
     this.#presenceChanged = new Set();
     const frame = frames.awarenessFrame(this.#presence.entries(changed));
