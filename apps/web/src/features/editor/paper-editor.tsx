@@ -33,7 +33,11 @@ export interface PaperEditorProps {
   readonly onEditor?: (editor: Editor | null) => void;
 }
 
-/** The paper's text with its toolbar. Until the text is here it shows that it is on its way. */
+/**
+ * The paper's text with its toolbar, which sticks to the top of what scrolls; where the page has a
+ * bar of its own there, it sets `--editor-toolbar-top` to that bar's height. Until the text is here
+ * it shows that it is on its way.
+ */
 export function PaperEditor(props: PaperEditorProps) {
   const { t } = useTranslation();
   const { isLoaded, connection } = usePaperSessionState(props.session);
@@ -54,9 +58,9 @@ function LoadedEditor(props: PaperEditorProps) {
   const [isLinkOpen, setLinkOpen] = useState(false);
 
   // The extensions live as long as the editor; they ask for the props of today.
-  const latest = useRef(props);
+  const latest = useRef({ ...props, t, canWrite });
   useEffect(() => {
-    latest.current = props;
+    latest.current = { ...props, t, canWrite };
   });
   const editor = useEditor(
     {
@@ -65,21 +69,22 @@ function LoadedEditor(props: PaperEditorProps) {
         awareness: session.awareness,
         guidanceFor: (sectionId) => latest.current.guidanceFor(sectionId),
         renderActionChip: (actionId) => latest.current.renderActionChip(actionId),
-        headingPlaceholder: (level) => t("editor.style.heading", { level }),
+        headingPlaceholder: (level) => latest.current.t("editor.style.heading", { level }),
         onEditLink: () => setLinkOpen(true),
       }),
       editable: canWrite,
       // Styles come from files only; the page's security policy refuses injected ones.
       injectCSS: false,
       editorProps: {
-        attributes: {
+        attributes: () => ({
           class: styles.paper!,
-          role: "textbox",
-          "aria-multiline": "true",
-          "aria-label": t("editor.text"),
+          "aria-label": latest.current.t("editor.text"),
+          ...(latest.current.canWrite
+            ? { role: "textbox", "aria-multiline": "true" }
+            : { role: "document" }),
           lang: language,
           spellcheck: "true",
-        },
+        }),
       },
     },
     [session, language],

@@ -70,7 +70,7 @@ export function useCurrentHeading(editor: Editor | null): string | null {
 }
 
 function headingInView(text: Element): string | null {
-  const line = window.innerHeight / 3;
+  const line = Math.min(window.innerHeight / 3, 220);
   let found: string | null = null;
   for (const heading of text.querySelectorAll(":is(h1, h2, h3, h4)[data-block-id]")) {
     if (found !== null && heading.getBoundingClientRect().top > line) break;

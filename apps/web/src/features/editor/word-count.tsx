@@ -24,10 +24,7 @@ export function WordCount({ editor, language, limit }: WordCountProps) {
         ? t("editor.words", { count: words })
         : t("editor.wordsOfLimit", { count: words, limit })}
       {footnoteWords > 0 && (
-        <span className={styles.notes}>
-          {" "}
-          {t("editor.footnoteWords", { count: footnoteWords })}
-        </span>
+        <span className={styles.notes}> {t("editor.footnoteWords", { count: footnoteWords })}</span>
       )}
       {isOver && <strong> {t("editor.overLimit", { count: words - limit })}</strong>}
     </span>

@@ -1,5 +1,10 @@
 import { Node } from "@tiptap/core";
-import { NodeViewWrapper, ReactNodeViewRenderer, type ReactNodeViewProps } from "@tiptap/react";
+import {
+  NodeViewWrapper,
+  ReactNodeView,
+  ReactNodeViewRenderer,
+  type ReactNodeViewProps,
+} from "@tiptap/react";
 import { useEffect, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { Dialog, Heading } from "react-aria-components/Dialog";
@@ -74,7 +79,16 @@ export const Footnote = Node.create<object, FootnoteStorage>({
   },
 
   addNodeView() {
-    return ReactNodeViewRenderer(FootnoteView, { as: "span" });
+    const render = ReactNodeViewRenderer(FootnoteView, { as: "span" });
+    return (props) => {
+      const view = render(props);
+      // The text shows in the popover and is no place for a cursor.
+      if (view instanceof ReactNodeView) {
+        view.contentDOMElement?.remove();
+        view.contentDOMElement = null;
+      }
+      return view;
+    };
   },
 });
 
@@ -110,6 +124,14 @@ function FootnoteView({ node, editor, extension, getPos, deleteNode }: ReactNode
     );
   }
 
+  /** A note that was never written does not stay. */
+  function dismiss(): void {
+    setOpen(false);
+    if (text !== "" || !editor.isEditable) return;
+    deleteNode();
+    editor.commands.focus();
+  }
+
   return (
     <NodeViewWrapper as="span" className={styles.footnote!} data-footnote-reference="">
       <Tooltip text={text === "" ? t("editor.footnote.empty") : text}>
@@ -123,7 +145,7 @@ function FootnoteView({ node, editor, extension, getPos, deleteNode }: ReactNode
       <Popover
         triggerRef={trigger}
         isOpen={isOpen}
-        onOpenChange={setOpen}
+        onOpenChange={(open) => (open ? setOpen(true) : dismiss())}
         className={styles.popover!}
         placement="bottom"
       >
@@ -132,7 +154,7 @@ function FootnoteView({ node, editor, extension, getPos, deleteNode }: ReactNode
             {t("editor.footnote.title")}
           </Heading>
           {editor.isEditable ? (
-            <FootnoteForm text={text} onWrite={write} onCancel={() => setOpen(false)} />
+            <FootnoteForm text={text} onWrite={write} onCancel={dismiss} />
           ) : (
             <p className={styles.text}>{text}</p>
           )}
@@ -168,6 +190,8 @@ function FootnoteForm({ text, onWrite, onCancel }: FootnoteFormProps) {
         value={draft}
         onChange={setDraft}
         onKeyDown={(event) => {
+          // The field keeps its keys to itself, so Escape does not reach the popover.
+          if (event.key === "Escape") onCancel();
           if (event.key !== "Enter" || event.shiftKey) return;
           event.preventDefault();
           onWrite(draft);
