@@ -3,13 +3,10 @@ import type {
   ActionItem,
   Centre,
   CentreDetail,
-  Edition,
   LiveEvent,
   Me,
-  Organisation,
   Paper,
   PaperSummary,
-  PaperVersion,
   Person,
   Site,
   Template,
@@ -85,26 +82,10 @@ export const useCentre = (idOrSlug: string) =>
     queryKey: queryKeys.centre(idOrSlug),
     queryFn: ({ signal }) => api.get<CentreDetail>(`/centres/${idOrSlug}`, undefined, signal),
   });
-export const useOrganisations = () =>
-  useQuery({
-    queryKey: queryKeys.organisations(),
-    queryFn: ({ signal }) => allPages<Organisation>("/organisations", {}, signal),
-    staleTime: never,
-  });
 export const usePeople = (filter: PeopleFilter = {}) =>
   useQuery({
     queryKey: queryKeys.people(filter),
     queryFn: ({ signal }) => allPages<Person>("/people", { ...filter }, signal),
-  });
-export const usePaperVersions = (id: string) =>
-  useQuery({
-    queryKey: queryKeys.paperVersions(id),
-    queryFn: ({ signal }) => allPages<PaperVersion>(`/papers/${id}/versions`, {}, signal),
-  });
-export const useEdition = (id: string) =>
-  useQuery({
-    queryKey: queryKeys.edition(id),
-    queryFn: ({ signal }) => api.get<Edition>(`/editions/${id}`, undefined, signal),
   });
 export const useActions = (filter: ActionsFilter = {}) =>
   useQuery({

@@ -10,6 +10,8 @@ export interface TabSpec {
   readonly panel: ReactNode;
   /** Stays in the page, unseen, while another tab is selected: for what is costly to open. */
   readonly keepMounted?: boolean;
+  /** Reaches to the edges; the panel of every other tab keeps the padding of the row of tabs. */
+  readonly isFlush?: boolean;
 }
 
 export interface TabsProps {
@@ -42,6 +44,7 @@ export function Tabs({ label, tabs, selected, onSelect }: TabsProps) {
           key={tab.id}
           id={tab.id}
           className={styles.panel!}
+          data-flush={tab.isFlush ?? false}
           shouldForceMount={tab.keepMounted ?? false}
         >
           {tab.panel}

@@ -6,9 +6,11 @@ import { useLanguage } from "../../i18n/use-language.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 
+const loadWorkspace = () => import("./paper-workspace.tsx");
+const PaperWorkspace = lazy(async () => ({ default: (await loadWorkspace()).PaperWorkspace }));
 // Asked for as soon as this page is: the editor then comes beside the paper's data, not after it.
-const workspace = import("./paper-workspace.tsx");
-const PaperWorkspace = lazy(async () => ({ default: (await workspace).PaperWorkspace }));
+// A failure shows when the component is needed.
+loadWorkspace().catch(() => undefined);
 const route = getRouteApi("/shell/papers/$paperId");
 
 export function PaperPage(): ReactNode {

@@ -189,11 +189,13 @@ export function PaperWorkspace({
         saveState={
           session !== null && (
             <>
-              <WordCount
-                editor={editor}
-                language={edition.language}
-                {...(paper.wordLimit === null ? {} : { limit: paper.wordLimit })}
-              />
+              <span className={styles.words}>
+                <WordCount
+                  editor={editor}
+                  language={edition.language}
+                  {...(paper.wordLimit === null ? {} : { limit: paper.wordLimit })}
+                />
+              </span>
               <SaveState session={session} />
             </>
           )
@@ -223,7 +225,13 @@ export function PaperWorkspace({
             selected={tab}
             onSelect={setTab}
             tabs={[
-              { id: "text", label: t("papers.text"), panel: text, keepMounted: true },
+              {
+                id: "text",
+                label: t("papers.text"),
+                panel: text,
+                keepMounted: true,
+                isFlush: true,
+              },
               { id: "outline", label: t("papers.outline"), panel: outline },
               ...asides,
             ]}

@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { use, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { SignInForm } from "../../features/identity/sign-in-form.tsx";
 import { showLanguage } from "../../i18n/i18n.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import { LiveContext } from "../../live/live.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { Button } from "../../ui/button.tsx";
 import { returnPath } from "../return-path.ts";
@@ -18,6 +19,7 @@ export function SignInPage(): ReactNode {
   const other = language === "es" ? "en" : "es";
   const queryClient = useQueryClient();
   const router = useRouter();
+  const live = use(LiveContext);
   const search = route.useSearch();
   usePageTitle(t("identity.title"));
   return (
@@ -31,6 +33,8 @@ export function SignInPage(): ReactNode {
       <main className={styles.main}>
         <SignInForm
           onSignedIn={async () => {
+            // Whoever was here before is gone, with what they could see.
+            live?.stop();
             queryClient.clear();
             await router.invalidate();
             await router.navigate({ href: returnPath(search.return) });

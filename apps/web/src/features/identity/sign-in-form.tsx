@@ -16,6 +16,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
   const { data: site } = useSite();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const [wasTried, setWasTried] = useState(false);
   const enter = useMutation<void, Error, Credentials>({
     mutationFn: async (credentials) => {
       await signIn(credentials);
@@ -31,7 +32,10 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          enter.mutate({ email: email.trim(), password });
+          setWasTried(true);
+          if (email.trim() !== "" && password !== "") {
+            enter.mutate({ email: email.trim(), password });
+          }
         }}
       >
         <h1 className={styles.title}>{t("identity.title")}</h1>
@@ -42,6 +46,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
           name="email"
           autoComplete="username"
           value={email}
+          errorMessage={wasTried && email.trim() === "" ? t("ui.required") : undefined}
           onChange={setEmail}
         />
         <TextField
@@ -50,6 +55,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
           name="password"
           autoComplete="current-password"
           value={password}
+          errorMessage={wasTried && password === "" ? t("ui.required") : undefined}
           onChange={setPassword}
         />
         {enter.error !== null && (
@@ -57,12 +63,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => Promise<void> }) 
             {isRefused ? t("identity.wrong") : problemText(t, enter.error)}
           </p>
         )}
-        <Button
-          variant="primary"
-          type="submit"
-          isPending={enter.isPending}
-          isDisabled={email.trim() === "" || password === ""}
-        >
+        <Button variant="primary" type="submit" isPending={enter.isPending}>
           {t("identity.signIn")}
         </Button>
         <p className={styles.statement}>{t("identity.statement")}</p>
