@@ -25,13 +25,18 @@ export function Board({ services, showCancelled }: BoardProps) {
   const { t } = useTranslation();
   const words = useActionWords();
   const columns = useMemo(() => groupByState(items), [items]);
-  const [chosen, setChosen] = useState<ActionState>("in_progress");
+  const [chosen, setChosen] = useState<ActionState | null>(null);
   const [draggedId, setDraggedId] = useState<string | null>(null);
   const dragged = items.find(({ id }) => id === draggedId);
   const states: readonly ActionState[] = showCancelled
     ? [...boardStates, "cancelled"]
     : boardStates;
-  const onPhone = states.includes(chosen) ? chosen : "in_progress";
+  // Until the person chooses: the work under way, or else the first column that holds something.
+  const preferred: readonly ActionState[] = ["in_progress", ...states];
+  const onPhone =
+    states.find((state) => state === chosen) ??
+    preferred.find((state) => columns[state].length > 0) ??
+    "in_progress";
 
   return (
     <div className={styles.board}>

@@ -33,14 +33,14 @@ export function FilterBar({ filters, surroundings, onFiltersChange }: FilterBarP
       <div className={styles.fold}>
         <Button
           icon={count > 0 ? <span className={styles.count}>{count}</span> : <ListFilter />}
-          aria-label={
-            count > 0 ? t("actions.filters.active", { count }) : t("actions.filters.label")
-          }
           aria-expanded={isOpen}
           aria-controls={panelId}
           onPress={() => setIsOpen(!isOpen)}
         >
           {t("actions.filters.label")}
+          {count > 0 && (
+            <span className="visually-hidden">{t("actions.filters.active", { count })}</span>
+          )}
         </Button>
       </div>
       <div
