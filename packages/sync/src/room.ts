@@ -87,6 +87,8 @@ const costOfWholeAnswer = 20;
  * gathers more into each frame instead of falling behind.
  */
 const pauseAfterSending = 4;
+/** Milliseconds; one frame that was held up must not hold up the next one as many times. */
+const longestPause = 25;
 
 /** Only editors write; suggesters follow when suggestions are enforced in the room. */
 const mayWrite = (role: EditionRole): boolean => role === "editor";
@@ -418,7 +420,8 @@ export class Room implements CommitSource {
   #tickSoon(): void {
     if (this.#isTickDue) return;
     this.#isTickDue = true;
-    const pause = Math.max(this.#options.contentTick ?? 0, this.#tickTook * pauseAfterSending);
+    const ownPace = Math.min(longestPause, this.#tickTook * pauseAfterSending);
+    const pause = Math.max(this.#options.contentTick ?? 0, ownPace);
     const wait = this.#tickedAt + pause - this.#clock.now();
     this.#clock.after(Math.max(0, wait), () => this.#endTick());
   }

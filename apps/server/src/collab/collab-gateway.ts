@@ -24,6 +24,7 @@ import {
 } from "@istmo/contracts";
 import type { RoomConnection, RoomHold, RoomRegistry } from "@istmo/sync";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
+import { wireFrames } from "./wire-frame.ts";
 
 /** What a request may do in an edition, as the session and the access rules say now. */
 export type CollabGrant =
@@ -103,7 +104,7 @@ function isForeign(request: IncomingMessage, allowedOrigins: readonly string[]):
 }
 
 /** A binary message as bytes; null for text, which is no part of the protocol. */
-function frameOf(data: RawData, isBinary: boolean): Uint8Array | null {
+function messageOf(data: RawData, isBinary: boolean): Uint8Array | null {
   if (!isBinary) return null;
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
   return Array.isArray(data) ? Buffer.concat(data) : data;
@@ -128,6 +129,7 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
     perMessageDeflate: false,
   });
   const sessions = new Set<Session>();
+  const frameOf = wireFrames();
   let isDraining = false;
 
   function closeSocket(socket: WebSocket, reason: CollabCloseReason): void {
@@ -169,6 +171,7 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
 
   function admit(
     socket: WebSocket,
+    stream: Duplex,
     request: IncomingMessage,
     hold: RoomHold,
     grant: CollabGrant & { ok: true },
@@ -181,11 +184,13 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
       {
         send(frame) {
           if (socket.readyState !== WebSocket.OPEN) return;
-          if (socket.bufferedAmount > bufferedBytes) {
+          if (stream.writableLength > bufferedBytes) {
             logger.warn({ editionId, personId }, "A slow receiver was dropped");
             return connection.close("slowConsumer");
           }
-          socket.send(frame);
+          // Past ws, which would write header and payload apart for each receiver. Without
+          // compression it never holds a frame back, so the order on the stream is kept.
+          stream.write(frameOf(frame));
         },
         close(reason) {
           closeSocket(socket, reason);
@@ -211,7 +216,7 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
     });
     socket.on("message", (data, isBinary) => {
       session.isAlive = true;
-      const frame = frameOf(data, isBinary);
+      const frame = messageOf(data, isBinary);
       if (frame === null) connection.close("malformed");
       else connection.receive(frame);
     });
@@ -243,7 +248,7 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
       webSocket.on("error", (error) => {
         logger.info({ err: error, editionId }, "A co-editing socket failed");
       });
-      admit(webSocket, request, hold, grant);
+      admit(webSocket, socket, request, hold, grant);
     });
   }
 
