@@ -4,7 +4,7 @@
  *
  *   tsx tests/bench/collab/run.ts
  *
- * BENCH_SECONDS (20), BENCH_WARM_UP (5), BENCH_EDITORS (50), BENCH_RATE (4 edits a second of each), BENCH_TICK (our
+ * BENCH_SECONDS (20) of each server in BENCH_ROUNDS (3), BENCH_WARM_UP (5), BENCH_EDITORS (50), BENCH_RATE (4 edits a second of each), BENCH_TICK (our
  * content tick in milliseconds), DATABASE_URL (a server with an empty database for our store;
  * without it an embedded one runs in a third process).
  */
@@ -16,7 +16,8 @@ import { type Dialect, hocuspocusDialect, istmoDialect } from "./dialects.ts";
 import { type LoadResult, runLoad } from "./load.ts";
 
 const setting = (name: string, usual: number) => Number(process.env[name] ?? usual);
-const seconds = setting("BENCH_SECONDS", 20);
+const rounds = setting("BENCH_ROUNDS", 3);
+const seconds = setting("BENCH_SECONDS", 20) / rounds;
 const editors = setting("BENCH_EDITORS", 50);
 const rate = setting("BENCH_RATE", 4);
 const warmUpSeconds = setting("BENCH_WARM_UP", 5);
@@ -83,13 +84,27 @@ async function measureHocuspocus(): Promise<Measured> {
 const quantile = (sorted: Float64Array, of: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * of))] ?? Number.NaN;
 
-const ours = await measureOnDatabase();
-const inMemory = await measureInMemory();
-const theirs = await measureHocuspocus();
+// Taking turns, so that whatever else this machine does disturbs all alike.
+const ours: Measured[] = [];
+const inMemory: Measured[] = [];
+const theirs: Measured[] = [];
+for (let round = 0; round < rounds; round++) {
+  ours.push(await measureOnDatabase());
+  inMemory.push(await measureInMemory());
+  theirs.push(await measureHocuspocus());
+}
+
+/** The middle one of the rounds. */
+function typical(measured: readonly Measured[], of: (it: Measured) => number): number {
+  const values = measured.map(of).sort((a, b) => a - b);
+  return values[Math.floor(values.length / 2)] ?? Number.NaN;
+}
 
 function row(name: string, unit: string, of: (it: Measured) => number): string {
-  const values = [ours, inMemory, theirs].map((it) => `${of(it).toFixed(2)} ${unit}`.trim());
-  const ratios = [ours, inMemory].map((it) => (of(it) / of(theirs)).toFixed(2));
+  const figures = [ours, inMemory, theirs].map((it) => typical(it, of));
+  const [durable = NaN, twin = NaN, peer = NaN] = figures;
+  const values = figures.map((it) => `${it.toFixed(2)} ${unit}`.trim());
+  const ratios = [durable / peer, twin / peer].map((it) => it.toFixed(2));
   return `| ${[name, ...values, ...ratios].join(" | ")} |`;
 }
 
@@ -101,14 +116,14 @@ function acknowledged(of: number): string {
   return row(`edit to the server's word p${of * 100}`, "ms", (it) => quantile(it.accepted, of));
 }
 
-const databaseShare = ((ours.databaseCpu ?? 0) / seconds / 10).toFixed(1);
+const databaseShare = (typical(ours, (it) => it.databaseCpu ?? 0) / seconds / 10).toFixed(1);
 const databaseKind =
   databaseUrl === undefined
     ? `an embedded database in a process of its own, which used ${databaseShare} % of a CPU besides`
     : "a PostgreSQL server, whose CPU is not counted";
 
 console.log(`
-One paper, ${editors} editors, ${rate} edits a second of each, ${seconds} s after a warm-up of ${warmUpSeconds} s; Node ${process.version}, ${cpus().length} CPUs, load average ${(loadavg()[0] ?? 0).toFixed(1)}.
+One paper, ${editors} editors, ${rate} edits a second of each, the median of ${rounds} rounds of ${seconds.toFixed(1)} s by turns, each after a warm-up of ${warmUpSeconds} s; Node ${process.version}, ${cpus().length} CPUs, load average ${(loadavg()[0] ?? 0).toFixed(1)}.
 All clients and servers are on this machine: absolute times depend on it, ratios less so.
 
 | Measure (lower is better) | Istmo, durable | Istmo, in memory | Hocuspocus, in memory | durable / theirs | in memory / theirs |
@@ -120,6 +135,6 @@ ${row("messages received per edit", "", (it) => it.messages / it.edits)}
 ${row("bytes received per edit", "", (it) => it.bytes / it.edits)}
 ${[acknowledged(0.5), acknowledged(0.95), acknowledged(0.99)].join("\n")}
 
-${[ours, inMemory, theirs].map((it) => it.deliveries.length).join(", ")} deliveries.
+${[ours, inMemory, theirs].map((them) => them.reduce((sum, it) => sum + it.deliveries.length, 0)).join(", ")} deliveries.
 "Durable" stores through Prisma in ${databaseKind}; its word for an edit means that it survives a crash. In memory, ours means that the twin store has it, and Hocuspocus' status that its document has it; neither survives one. Hocuspocus stores into memory after its default debounce.
 `);
