@@ -17,3 +17,8 @@ export function createQueryClient(): QueryClient {
     },
   });
 }
+
+/** Forgets everything that one person could see. What the site says of itself stays. */
+export function forgetPerson(queryClient: QueryClient): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "site" });
+}

@@ -3,7 +3,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { onSignedOut } from "../api/client.ts";
-import { createQueryClient } from "../api/query-client.ts";
+import { createQueryClient, forgetPerson } from "../api/query-client.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { createLive, LiveContext } from "../live/live.ts";
 import { Toaster } from "../ui/toaster.tsx";
@@ -22,7 +22,7 @@ function leaveWhenSignedOut(): () => void {
     const path = returnPath(router.state.location.href);
     void router
       .navigate({ to: "/sign-in", search: path === "/" ? {} : { return: path } })
-      .then(() => queryClient.clear());
+      .then(() => forgetPerson(queryClient));
   });
 }
 

@@ -5,6 +5,7 @@ import { use } from "react";
 import { Button } from "react-aria-components/Button";
 import { useTranslation } from "react-i18next";
 import { request } from "../api/client.ts";
+import { forgetPerson } from "../api/query-client.ts";
 import { useMe } from "../api/queries.ts";
 import { useCentreLookup } from "../api/use-centre-lookup.ts";
 import { useLanguage } from "../i18n/use-language.ts";
@@ -27,7 +28,7 @@ function useSignOut(): () => void {
         live?.stop();
         return router.navigate({ to: "/sign-in", search: {} });
       })
-      .then(() => queryClient.clear())
+      .then(() => forgetPerson(queryClient))
       .catch(toast.showProblem);
   };
 }

@@ -1,7 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe, usePaper } from "../../api/queries.ts";
+import { useCentres, useMe, usePaper } from "../../api/queries.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
@@ -20,12 +20,14 @@ export function PaperPage(): ReactNode {
   const search = route.useSearch();
   const { data: me } = useMe();
   const { data: paper, error, refetch } = usePaper(paperId);
+  // Who somebody is in the text hangs on their centre: known late, it would open the text twice.
+  const { isPending: areCentresPending } = useCentres();
   const edition =
     paper?.editions.find((one) => one.language === search.edition) ??
     paper?.editions.find((one) => one.language === language) ??
     paper?.editions[0];
   usePageTitle(edition?.title);
-  if (paper === undefined || me === undefined) {
+  if (paper === undefined || me === undefined || areCentresPending) {
     return error === null ? (
       <Loading lines={8} />
     ) : (

@@ -90,7 +90,8 @@ export function PaperWorkspace({
 }): ReactNode {
   const { t } = useTranslation();
   const centreOf = useCentreLookup();
-  const isWide = useMedia("(width >= 1180px)");
+  const isWide = useMedia("(width >= 1100px)");
+  const hasOutlineColumn = useMedia("(width >= 1400px)");
   const [editor, setEditor] = useState<TextEditor>(null);
   const [tab, setTab] = useState("text");
   const [dialog, setDialog] = useState<"submit" | DecisionKind | null>(null);
@@ -155,6 +156,7 @@ export function PaperWorkspace({
   const outline = (
     <OutlinePanel editor={editor} language={edition.language} onJump={() => setTab("text")} />
   );
+  const outlineTab: TabSpec = { id: "outline", label: t("papers.outline"), panel: outline };
   const asides: TabSpec[] = [
     {
       id: "actions",
@@ -180,7 +182,7 @@ export function PaperWorkspace({
   ];
 
   return (
-    <div className={styles.page} data-bleed="" data-wide={isWide}>
+    <div className={styles.page} data-bleed="">
       <ClassificationBanner paper={paper} />
       <PaperHead
         paper={paper}
@@ -209,13 +211,19 @@ export function PaperWorkspace({
         }
       />
       {isWide ? (
-        <div className={styles.columns}>
-          <aside className={styles.outline} aria-label={t("papers.outline")}>
-            {outline}
-          </aside>
+        <div className={styles.columns} data-outline={hasOutlineColumn}>
+          {hasOutlineColumn && (
+            <aside className={styles.outline} aria-label={t("papers.outline")}>
+              {outline}
+            </aside>
+          )}
           <div className={styles.text}>{text}</div>
           <aside className={styles.panel} aria-label={t("papers.panel")}>
-            <Tabs label={t("papers.panel")} tabs={asides} />
+            <Tabs
+              key={hasOutlineColumn ? "beside" : "within"}
+              label={t("papers.panel")}
+              tabs={hasOutlineColumn ? asides : [outlineTab, ...asides]}
+            />
           </aside>
         </div>
       ) : (
@@ -232,7 +240,7 @@ export function PaperWorkspace({
                 keepMounted: true,
                 isFlush: true,
               },
-              { id: "outline", label: t("papers.outline"), panel: outline },
+              outlineTab,
               ...asides,
             ]}
           />

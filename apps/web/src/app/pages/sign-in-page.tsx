@@ -3,6 +3,7 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { use, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { SignInForm } from "../../features/identity/sign-in-form.tsx";
+import { forgetPerson } from "../../api/query-client.ts";
 import { showLanguage } from "../../i18n/i18n.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { LiveContext } from "../../live/live.ts";
@@ -35,7 +36,7 @@ export function SignInPage(): ReactNode {
           onSignedIn={async () => {
             // Whoever was here before is gone, with what they could see.
             live?.stop();
-            queryClient.clear();
+            forgetPerson(queryClient);
             await router.invalidate();
             await router.navigate({ href: returnPath(search.return) });
           }}
