@@ -37,7 +37,11 @@ export function PresenceStrip({ session, shown = 5 }: PresenceStripProps) {
         {avatars.map((person) => (
           <Avatar key={person.id} name={person.name} group={person.centre} />
         ))}
-        {rest > 0 && <span className={styles.rest}>+{rest}</span>}
+        {rest > 0 && (
+          <span className={styles.rest} aria-hidden="true">
+            +{rest}
+          </span>
+        )}
       </Button>
       <Popover className={styles.popover!} placement="bottom end">
         <Dialog className={styles.dialog!}>

@@ -23,6 +23,7 @@ import { CollaborationCarets } from "./collaboration-carets.ts";
 import { Footnote } from "./footnote.tsx";
 import { PaperLink } from "./paper-link.ts";
 import { SectionGuidance, type SectionGuidanceOptions } from "./section-guidance.ts";
+import { SteadySelection } from "./steady-selection.ts";
 import { Shortcuts, type ShortcutsOptions } from "./shortcuts.ts";
 
 /** The extensions that make the schema; it equals that of `@istmo/paper-schema`. */
@@ -67,6 +68,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     Gapcursor,
     Dropcursor.configure({ color: false, class: "paper-dropcursor" }),
     Collaboration.configure({ fragment: body }),
+    SteadySelection,
     CollaborationCarets.configure({ awareness }),
     SectionGuidance.configure({ guidanceFor, headingPlaceholder }),
     Shortcuts.configure({ onEditLink }),
