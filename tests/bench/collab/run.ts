@@ -4,9 +4,10 @@
  *
  *   tsx tests/bench/collab/run.ts
  *
- * BENCH_SECONDS (20) of each server in BENCH_ROUNDS (3), BENCH_WARM_UP (5), BENCH_EDITORS (50), BENCH_RATE (4 edits a second of each), BENCH_TICK (our
- * content tick in milliseconds), DATABASE_URL (a server with an empty database for our store;
- * without it an embedded one runs in a third process).
+ * BENCH_SECONDS (20) of each server in BENCH_ROUNDS (3) by turns, BENCH_WARM_UP (5) before each,
+ * BENCH_EDITORS (50), BENCH_RATE (4 edits a second of each), BENCH_TICK (our content tick in
+ * milliseconds), DATABASE_URL (a server with an empty database for our store; without it an
+ * embedded one runs in a third process).
  */
 import { cpus, loadavg } from "node:os";
 import { deployMigrations } from "@istmo/prisma/apply-migrations";
