@@ -21,7 +21,7 @@ const labelPlaces: Readonly<Record<string, LabelPlace>> = {
   SV: { x: 20, y: 440, anchor: "top" },
   NI: { x: 412, y: 352, anchor: "middle" },
   PA: { x: 540, y: 512, anchor: "middle" },
-  DO: { x: 700, y: 176, anchor: "bottom" },
+  DO: { x: 668, y: 172, anchor: "bottom" },
 };
 
 function onMap(location: Centre["location"]): { x: number; y: number } {
