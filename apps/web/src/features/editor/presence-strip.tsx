@@ -27,13 +27,13 @@ export function PresenceStrip({ session, shown = 5 }: PresenceStripProps) {
   const rest = people.length - avatars.length;
   return (
     <DialogTrigger>
-      <Button
-        className={styles.strip!}
-        aria-label={t("editor.presence.label", {
-          count: people.length,
-          names: people.map((person) => person.name).join(", "),
-        })}
-      >
+      <Button className={styles.strip!}>
+        <span className="visually-hidden">
+          {t("editor.presence.label", {
+            count: people.length,
+            names: people.map((person) => person.name).join(", "),
+          })}
+        </span>
         {avatars.map((person) => (
           <Avatar key={person.id} name={person.name} group={person.centre} />
         ))}
