@@ -1,51 +1,77 @@
-// `npm test` on a machine with only Node.js and npm: installs, checks, tests, ends with one summary line.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+// `npm test` on a machine with only Node.js and npm: installs, checks, builds, tests, and ends with
+// one line: how many passed and how many failed.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { ensureChromium } from "./ensure-chromium.mjs";
+import { build, generate, install, root, run } from "./workspace.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const reports = mkdtempSync(join(tmpdir(), "istmo-test-"));
+const began = Date.now();
+const failures = [];
+let passed = 0;
+let failed = 0;
 
-/** Runs a command in the project's root; ends the test run when it fails and must not. */
-function run(title, args, { mayFail = false } = {}) {
+/** One part of the run; the others still run when it fails, so that one run shows everything. */
+function part(title, isFine) {
+  const since = Date.now();
   console.log(`\n— ${title}`);
-  const { status } = spawnSync("npx", args, { cwd: root, stdio: "inherit" });
-  if (status !== 0 && !mayFail) {
-    console.error(`\n${title} failed. Mend what is shown above and run npm test again.`);
-    process.exit(1);
-  }
-  return status;
+  if (!isFine()) failures.push(title);
+  console.log(`  ${((Date.now() - since) / 1000).toFixed(0)} s`);
 }
 
-run("Install", ["-y", packageManager, "install", "--frozen-lockfile"]);
-run("Types", ["--no-install", "tsc", "-p", "tsconfig.node.json"]);
-run("Lint", ["--no-install", "eslint", "."]);
-run("Import rules", [
-  "--no-install",
-  "depcruise",
-  "--config",
-  ".dependency-cruiser.cjs",
-  "packages",
-  "prisma",
-  "scripts",
-]);
-run("Format", ["--no-install", "prettier", "--check", ".", "--log-level", "warn"]);
+function readReport(file, count) {
+  try {
+    count(JSON.parse(readFileSync(join(reports, file), "utf8")));
+  } catch {
+    // The runner ended before it wrote its report; its part has failed already.
+    failed += 1;
+  }
+}
 
-const report = join(mkdtempSync(join(tmpdir(), "istmo-test-")), "vitest.json");
-const status = run(
-  "Unit and database tests",
-  [
+install();
+generate();
+const chromium = ensureChromium();
+part("Check: types, lint, import rules, dead code, texts, format", () =>
+  run("node", ["scripts/check.mjs"]),
+);
+build();
+part("Unit, tooling, database and sync tests", () => {
+  const isFine = run("npx", [
     "--no-install",
     "vitest",
     "run",
     "--reporter=default",
     "--reporter=json",
-    `--outputFile.json=${report}`,
-  ],
-  { mayFail: true },
-);
-const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
-console.log(`\n${numPassedTests} passed, ${numFailedTests} failed`);
-process.exit(status === 0 && numPassedTests > 0 ? 0 : 1);
+    `--outputFile.json=${join(reports, "vitest.json")}`,
+  ]);
+  readReport("vitest.json", ({ numPassedTests, numFailedTests }) => {
+    passed += numPassedTests;
+    failed += numFailedTests;
+  });
+  return isFine;
+});
+part("Browser tests", () => {
+  const isFine = run("node", ["node_modules/@playwright/test/cli.js", "test"], {
+    cwd: join(root, "tests"),
+    env: {
+      ...process.env,
+      ISTMO_CHROMIUM: chromium,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, "browser.json"),
+    },
+  });
+  readReport("browser.json", ({ stats }) => {
+    passed += stats.expected + stats.flaky;
+    failed += stats.unexpected;
+  });
+  return isFine;
+});
+
+rmSync(reports, { recursive: true, force: true });
+if (failures.length > 0) {
+  console.log(`\nFailed: ${failures.join("; ")}`);
+  failed = Math.max(failed, 1);
+}
+console.log(`\nTook ${((Date.now() - began) / 60_000).toFixed(1)} minutes.`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failures.length === 0 && passed > 0 ? 0 : 1);

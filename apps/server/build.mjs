@@ -1,7 +1,8 @@
 // Bundles the server into dist/: our own packages inside, everything of package.json beside it.
+// With --watch it goes on and bundles again when a source changes.
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, context } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -11,7 +12,7 @@ const external = Object.keys(dependencies)
   .flatMap((name) => [name, `${name}/*`]);
 
 rmSync(`${here}dist`, { recursive: true, force: true });
-await build({
+const options = {
   entryPoints: {
     main: `${here}src/main.ts`,
     "database-worker": `${here}src/platform/database-worker.ts`,
@@ -24,7 +25,9 @@ await build({
   sourcemap: true,
   external,
   logLevel: "warning",
-});
+};
+if (process.argv.includes("--watch")) await (await context(options)).watch();
+else await build(options);
 // Read at run time, beside the bundle.
 cpSync(`${root}prisma/migrations`, `${here}dist/migrations`, { recursive: true });
 cpSync(`${root}prisma/seed/data`, `${here}dist/data`, { recursive: true });

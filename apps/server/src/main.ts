@@ -45,10 +45,6 @@ async function main(): Promise<void> {
     logger,
     clock: systemClock,
   });
-  const port = await listen(app, config);
-  const shownHost = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
-  console.log(`Istmo is ready at ${config.publicOrigin ?? `http://${shownHost}:${port}`}`);
-
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {
     if (isStopping) return;
@@ -70,6 +66,10 @@ async function main(): Promise<void> {
       });
     });
   }
+
+  const port = await listen(app, config);
+  const shownHost = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
+  console.log(`Istmo is ready at ${config.publicOrigin ?? `http://${shownHost}:${port}`}`);
 }
 
 main().catch((error: unknown) => {

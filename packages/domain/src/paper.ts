@@ -24,7 +24,7 @@ export interface SectionFacts {
 /** Why a section keeps a paper from being submitted. */
 export interface MissingSection {
   readonly sectionId: string;
-  readonly problem: "empty" | "unowned" | "absent";
+  readonly problem: "empty" | "no_owner";
 }
 
 export interface PaperMoved {
@@ -82,7 +82,7 @@ export function maySubmit(actor: Actor, paper: PaperFacts): boolean {
 export function missingSections(sections: readonly SectionFacts[]): MissingSection[] {
   return sections.flatMap(({ sectionId, required, ownerId, isEmpty }): MissingSection[] => {
     if (required && isEmpty) return [{ sectionId, problem: "empty" }];
-    return ownerId === null ? [{ sectionId, problem: "unowned" }] : [];
+    return ownerId === null ? [{ sectionId, problem: "no_owner" }] : [];
   });
 }
 

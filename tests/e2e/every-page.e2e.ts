@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./people.ts";
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly {
+    readonly target: readonly string[];
+    readonly failureSummary?: string;
+  }[];
+}
+
+/** What axe finds against WCAG 2.2 A and AA, as lines that say where. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's own policy forbids inline scripts; the debugger's evaluation is outside it.
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(root: Document, options: object): Promise<{ violations: Violation[] }> };
+    };
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    return (await axe.run(document, { runOnly: tags })).violations;
+  });
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary ?? ""}`,
+    ),
+  );
+}
+
+const pages = [
+  ["home", "lead.pa", "/"],
+  ["papers", "lead.pa", "/papers"],
+  ["a paper", "lead.pa", "/papers/paper-urban-analysts"],
+  ["board", "lead.sv", "/actions"],
+  ["list of actions", "lead.sv", "/actions?view=list"],
+  ["review queue", "reviewer", "/review"],
+  ["centres", "lead.pa", "/centres"],
+  ["a centre", "lead.pa", "/centres/panama"],
+] as const;
+
+for (const scheme of ["light", "dark"] as const) {
+  for (const width of [1440, 390]) {
+    test(`every page is accessible at ${width} pixels in the ${scheme} scheme, in both languages`, async ({
+      signIn,
+    }) => {
+      test.setTimeout(180_000);
+      const wrong: string[] = [];
+      for (const locale of ["es", "en"] as const) {
+        const people = new Map<string, Awaited<ReturnType<typeof signIn>>>();
+        for (const [name, account, path] of pages) {
+          const person = people.get(account) ?? (await signIn(account, { locale, scheme, width }));
+          people.set(account, person);
+          await person.goto(path);
+          await person.page.waitForLoadState("networkidle");
+          const found = await violations(person.page);
+          wrong.push(...found.map((line) => `${name} (${locale}): ${line}`));
+          // Nothing is wider than the screen.
+          const overflow = await person.page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          if (overflow > 0) wrong.push(`${name} (${locale}): ${overflow} pixels too wide`);
+          expect(await person.page.evaluate(() => document.documentElement.lang)).toBe(locale);
+        }
+        for (const { context } of people.values()) await context.close();
+      }
+      expect(wrong).toEqual([]);
+    });
+  }
+}
+
+test("one signs in by keyboard from the page of a demonstration, which is accessible", async ({
+  server,
+  browser,
+}) => {
+  const page = await browser.newPage({ baseURL: server.origin });
+  await page.goto("/");
+  await expect(page).toHaveURL(/sign-in/);
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel(/Correo/).focus();
+  await page.keyboard.type("expert1.gt@istmo.demo");
+  await page.getByLabel("Contraseña", { exact: true }).focus();
+  await page.keyboard.type("wrong password");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toBeVisible();
+  await page.getByLabel("Contraseña", { exact: true }).fill("istmo-demo-2026");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Ceiba Guatemala");
+  await page.context().close();
+});
