@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
+import { RouterProvider, type AnyRoute } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { onSignedOut } from "../api/client.ts";
@@ -13,6 +13,14 @@ import { createAppRouter } from "./router.tsx";
 const queryClient = createQueryClient();
 const live = createLive(queryClient);
 const router = createAppRouter({ queryClient, live });
+
+// The page's own chunk comes beside the question who is signed in, not after it. A chunk that does
+// not arrive is reported when the router needs it.
+const routes: Readonly<Record<string, AnyRoute>> = router.routesById;
+for (const match of router.matchRoutes(router.latestLocation)) {
+  const route = routes[String(match.routeId)];
+  if (route !== undefined) router.loadRouteChunk(route)?.catch(() => undefined);
+}
 
 /** A session that ended while a page was open: back to the sign-in, and here again afterwards. */
 function leaveWhenSignedOut(): () => void {

@@ -23,7 +23,11 @@ export interface RouterContext {
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
-  errorComponent: ErrorPage,
+  errorComponent: (props) => (
+    <main>
+      <ErrorPage {...props} />
+    </main>
+  ),
   notFoundComponent: NotFoundPage,
 });
 
