@@ -40,6 +40,7 @@ export async function seedDemoData(
       await seedAccounts(tx, data, settings);
       for (const editions of data.papers) await seedPaper(tx, data, editions, settings);
       await seedActions(tx, data, settings);
+      await seedEvents(tx, data, settings);
       await tx.consultation.createMany({
         data: data.sampleConsultations.map((consultation) => ({
           id: consultation.id,
@@ -254,4 +255,50 @@ async function seedActions(
       };
     }),
   });
+}
+
+/** What the demonstration has behind it: a submission and the last moves on the board. */
+async function seedEvents(
+  tx: PrismaTransaction,
+  data: DomainData,
+  { now }: DemoSettings,
+): Promise<void> {
+  const submitted = data.papers.filter(({ es }) => es.meta.stage === "submitted");
+  const moved = data.actions.filter(({ state }) => state === "done" || state === "blocked");
+  const happened = [
+    ...submitted.map(({ es, en }) => ({
+      type: "paper.submitted",
+      payload: {
+        paperId: es.meta.paperId,
+        title: { es: es.meta.title, en: en.meta.title },
+        submissionId: `${es.meta.paperId}-s1`,
+      },
+      actorId: leadOf(data, es.meta.leadCentre),
+      audience: ["office", ...es.meta.centres.map((centreId) => `centre:${centreId}`)],
+      classification: es.meta.classification,
+    })),
+    ...moved.map((action) => ({
+      type: "action.moved",
+      payload: {
+        actionId: action.id,
+        title: action.title,
+        from: "in_progress",
+        to: action.state,
+      },
+      actorId: personId(action.owner),
+      audience: ["staff"],
+      classification:
+        data.papers.find(({ es }) => es.meta.paperId === action.origin.paper)?.es.meta
+          .classification ?? "unclassified",
+    })),
+  ];
+  await tx.event.createMany({
+    data: happened.map((event, index) => ({
+      ...event,
+      seq: index + 1,
+      // Spread over the last two days, the last one a few hours ago.
+      createdAt: new Date(now.getTime() - (happened.length - index) * 7 * 3_600_000),
+    })),
+  });
+  await tx.eventCounter.create({ data: { id: 1, seq: happened.length } });
 }

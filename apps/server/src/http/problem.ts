@@ -1,9 +1,9 @@
 /** Every error leaves the server as `application/problem+json` with a stable code (RFC 9457). */
 import { randomUUID } from "node:crypto";
 import { errorCodes, type ErrorCode, type Problem } from "@istmo/contracts";
-import { Prisma } from "@istmo/prisma/client";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import { ZodError } from "zod";
+import { isDatabaseAway } from "../platform/database.ts";
 import type { Logger } from "../platform/logger.ts";
 import { AppError } from "./app-error.ts";
 
@@ -34,13 +34,6 @@ const bodyErrors: Record<string, ErrorCode> = {
   "request.size.invalid": "malformed_json",
   "request.aborted": "malformed_json",
 };
-
-/** Whether the database did not answer, rather than refused what was asked. */
-function isDatabaseAway(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientInitializationError) return true;
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return ["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"].includes(error.code);
-}
 
 /** Answers what no route took. */
 export const notFound: RequestHandler = (_request, response) => send(response, "not_found");

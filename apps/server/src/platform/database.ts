@@ -1,5 +1,5 @@
 /** The one database of an installation: embedded by default, a server when DATABASE_URL names one. */
-import { createPrismaClient, type PrismaClient } from "@istmo/prisma/client";
+import { createPrismaClient, Prisma, type PrismaClient } from "@istmo/prisma/client";
 import { deployMigrations } from "@istmo/prisma/apply-migrations";
 import pg from "pg";
 import { StartError, type Config } from "../config/config.ts";
@@ -59,4 +59,20 @@ export async function openDatabase(
       await embedded?.close();
     },
   };
+}
+
+/** Codes of Prisma for a database that does not answer, is closed, or has no connection to give. */
+const awayCodes: ReadonlySet<string> = new Set([
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
+  "P2024",
+  "P2028",
+]);
+
+/** Whether the database did not answer, rather than refused what was asked. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientInitializationError) return true;
+  return error instanceof Prisma.PrismaClientKnownRequestError && awayCodes.has(error.code);
 }
