@@ -37,7 +37,7 @@ export function LanguageSwitch() {
           lang={language}
           className={styles.language}
           aria-pressed={language === current}
-          aria-label={languageNames[language]}
+          aria-label={`${language.toUpperCase()} · ${languageNames[language]}`}
           onClick={() => change(language)}
         >
           {language.toUpperCase()}

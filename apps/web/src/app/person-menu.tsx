@@ -56,13 +56,12 @@ export function PersonMenu({ isCompact = false }: { isCompact?: boolean }) {
       label={t("shell.personMenu")}
       placement={isCompact ? "bottom end" : "top start"}
       trigger={
-        <Button
-          className={styles.person!}
-          data-compact={isCompact}
-          aria-label={`${t("shell.personMenu")}: ${me.name}`}
-        >
+        <Button className={styles.person!} data-compact={isCompact}>
+          <span className="visually-hidden">{t("shell.personMenu")}</span>
           <Avatar name={me.name} group={centre?.code ?? null} />
-          {!isCompact && (
+          {isCompact ? (
+            <span className="visually-hidden">{me.name}</span>
+          ) : (
             <>
               <span className={styles.texts}>
                 <span className={styles.name}>{me.name}</span>

@@ -10,8 +10,10 @@ export function initialsOf(name: string): string {
     .join("");
 }
 
-/** Initials on the colour of a group, given by its two-letter code. The name must stand beside it
- * unless `labelled` is set. */
+/**
+ * Initials on the colour of a group, given by its two-letter code. They are drawn, not written: the
+ * name must stand beside them, unless `labelled` is set.
+ */
 export function Avatar({
   name,
   group = null,
@@ -28,9 +30,8 @@ export function Avatar({
       className={styles.avatar}
       data-group={group ?? "office"}
       data-size={size}
+      data-initials={initialsOf(name)}
       {...(labelled ? { role: "img", "aria-label": name, title: name } : { "aria-hidden": true })}
-    >
-      {initialsOf(name)}
-    </span>
+    />
   );
 }

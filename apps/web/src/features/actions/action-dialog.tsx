@@ -50,7 +50,7 @@ export function CreateActionDialog({ prefill = {}, onCreated, onCancel }: Create
   const { t } = useTranslation();
   const language = useLanguage();
   const writes = useActionWrites();
-  const { createFor } = useActionSurroundings();
+  const { createFor, firstOwnerFor } = useActionSurroundings();
   const [typed, setTyped] = useState<Partial<ActionDraft>>({});
   const wanted = prefill.centreId === null ? "" : prefill.centreId;
   const centre = (createFor.find(({ id }) => id === wanted) ?? createFor[0])?.id ?? "";
@@ -58,7 +58,7 @@ export function CreateActionDialog({ prefill = {}, onCreated, onCancel }: Create
     title: prefill.title?.replace(/\s+/g, " ").trim().slice(0, titleLength) ?? "",
     description: "",
     centre,
-    owner: "",
+    owner: firstOwnerFor(typed.centre ?? centre),
     dueOn: "",
     priority: "normal",
     reason: "",

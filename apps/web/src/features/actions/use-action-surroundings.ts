@@ -14,6 +14,8 @@ export interface ActionSurroundings {
   /** Today's date in the time zone of the centre. */
   readonly todayFor: (centreId: string | null) => string;
   /** Where this person may create actions; "" is the regional office. */
+  /** Who owns an item made here unless somebody else is named: an expert owns what they take on. */
+  readonly firstOwnerFor: (centreId: string) => string;
   readonly createFor: readonly { readonly id: string; readonly label: string }[];
 }
 
@@ -35,6 +37,12 @@ export function useActionSurroundings(): ActionSurroundings {
       nameOf,
       todayFor: (id) =>
         todayIn((id === null ? undefined : known.get(id)?.timeZone) ?? officeTimeZone),
+      firstOwnerFor: (id) => {
+        const isExpert = me?.posts.some(
+          ({ role, centreId }) => role === "expert" && centreId === id,
+        );
+        return isExpert ? (me?.id ?? "") : "";
+      },
       createFor: [
         ...(me && isOffice(me) ? [{ id: "", label: t("actions.office") }] : []),
         ...(me?.abilities.createActionFor ?? []).map((id) => ({ id, label: nameOf(id) })),

@@ -38,6 +38,7 @@ function caretOf(user: unknown): HTMLElement {
   const person = readPresenceUser(user);
   const caret = document.createElement("span");
   caret.className = styles.caret!;
+  caret.dataset["caret"] = "";
   caret.style.setProperty("--person", person?.color ?? "gray");
   const label = document.createElement("span");
   label.className = styles.label!;

@@ -9,7 +9,7 @@ import { Heading } from "@tiptap/extension-heading";
 import { Italic } from "@tiptap/extension-italic";
 import { BulletList, ListItem, ListKeymap, OrderedList } from "@tiptap/extension-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
-import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
+import { TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { Text } from "@tiptap/extension-text";
 import { Dropcursor, Gapcursor } from "@tiptap/extensions";
 import { headingLevels } from "@istmo/paper-schema";
@@ -23,6 +23,7 @@ import { CollaborationCarets } from "./collaboration-carets.ts";
 import { Footnote } from "./footnote.tsx";
 import { PaperLink } from "./paper-link.ts";
 import { SectionGuidance, type SectionGuidanceOptions } from "./section-guidance.ts";
+import { ScrollingTable } from "./scrolling-table.ts";
 import { SteadySelection } from "./steady-selection.ts";
 import { Shortcuts, type ShortcutsOptions } from "./shortcuts.ts";
 
@@ -37,8 +38,7 @@ export const schemaExtensions: Extensions = [
   ListItem,
   Blockquote,
   Callout,
-  // The wrapper scrolls sideways, so that a wide table does not widen a phone's page.
-  Table.configure({ resizable: false, renderWrapper: true, cellMinWidth: 80 }),
+  ScrollingTable,
   TableRow,
   TableHeader,
   TableCell,
