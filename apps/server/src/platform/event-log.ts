@@ -47,7 +47,7 @@ export async function appendEvents(
     data: events.map((event, index) => ({
       seq: last - events.length + 1 + index,
       type: event.type,
-      payload: event.payload as unknown as Prisma.InputJsonObject,
+      payload: event.payload,
       actorId,
       audience: [...event.audience],
       classification: event.classification,

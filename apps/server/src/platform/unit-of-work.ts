@@ -15,7 +15,7 @@ export interface Command {
 export interface Work {
   readonly tx: PrismaTransaction;
   /** Adds an event; it is written last, with the commit. */
-  record(event: NewEvent): void;
+  readonly record: (event: NewEvent) => void;
 }
 
 const isDuplicate = (error: unknown): boolean =>
