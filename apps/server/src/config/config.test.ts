@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { readConfig, StartError } from "./config.ts";
+
+describe("the settings", () => {
+  it("need none: a local address, an embedded database, no demonstration", () => {
+    expect(readConfig({})).toMatchObject({
+      port: 3000,
+      host: "127.0.0.1",
+      isDemo: false,
+      databaseUrl: null,
+      publicOrigin: null,
+    });
+  });
+
+  it("treat an empty one as left out", () => {
+    expect(readConfig({ DATABASE_URL: "", PORT: "", ISTMO_PUBLIC_URL: "" })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  it("keep the origin of the public address and drop its path", () => {
+    const { publicOrigin } = readConfig({ ISTMO_PUBLIC_URL: "https://istmo.example.org/inicio" });
+    expect(publicOrigin).toBe("https://istmo.example.org");
+  });
+
+  it.each([
+    ["PORT", "70000"],
+    ["ISTMO_DEMO", "yes"],
+    ["DATABASE_URL", "mysql://x"],
+    ["ISTMO_PUBLIC_URL", "ftp://x"],
+    ["ISTMO_PROXIES", "-1"],
+    ["ISTMO_METRICS_TOKEN", "short"],
+    ["ISTMO_LOG", "loud"],
+  ])("name %s when %s is wrong for it", (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(StartError);
+    expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} must `));
+  });
+
+  it("never allow the demonstration in production", () => {
+    expect(() => readConfig({ ISTMO_DEMO: "1", NODE_ENV: "production" })).toThrow(/refused/);
+  });
+});

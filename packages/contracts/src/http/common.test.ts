@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cleanLine, cleanText, line } from "./common.ts";
+
+describe("a line that a person types", () => {
+  it("is the same after it has been cleaned twice", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (typed) => {
+        expect(cleanLine(cleanLine(typed))).toBe(cleanLine(typed));
+      }),
+    );
+  });
+
+  it("holds no control character, no line break and no mark that reorders text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (typed) => {
+        expect(cleanLine(typed)).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+      }),
+    );
+  });
+
+  it("keeps accents, right-to-left letters and joined emoji", () => {
+    expect(cleanLine("  Jose\u0301  👩🏽‍✈️ עברית\u200f ")).toBe("José 👩🏽‍✈️ עברית\u200f");
+  });
+
+  it("is measured in characters as people count them, not in code units", () => {
+    expect(line(3).safeParse("👍👍👍").success).toBe(true);
+    expect(line(3).safeParse("👍👍👍👍").success).toBe(false);
+    expect(line(3).safeParse(" \u0000 ").success).toBe(false);
+  });
+});
+
+describe("a text of several lines", () => {
+  it("keeps its line breaks, whatever system they come from", () => {
+    expect(cleanText("uno\r\ndos\rtres\n\n  cuatro\u0007 ")).toBe("uno\ndos\ntres\n\ncuatro");
+  });
+});
