@@ -5,6 +5,8 @@ const notUnit = ["**/*.pg.test.ts", "**/*.sync.test.ts", "**/*.tool.test.ts"];
 
 export default defineConfig({
   test: {
+    // Embedded databases and child processes want a core each.
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -30,7 +32,6 @@ export default defineConfig({
           hookTimeout: 60_000,
           // One template is built first; the files after it clone it side by side.
           globalSetup: ["tests/support/prepare-template.ts"],
-          maxWorkers: 2,
         },
       },
       {
@@ -40,7 +41,6 @@ export default defineConfig({
           exclude: elsewhere,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
         },
       },
     ],

@@ -144,3 +144,25 @@ test("an observer reads an issued paper and cannot write in it", async ({ signIn
   await expect(paragraph(observer, "ask-1")).toContainText("vía de tratamiento supervisado");
   await expect(observer.page.locator('[contenteditable="true"]')).toHaveCount(0);
 });
+
+test("signing out takes the copies of papers off the device", async ({ signIn }) => {
+  const ana = await signIn("expert1.sv");
+  await ana.goto(paper);
+  await isSaved(ana);
+  const copies = () =>
+    ana.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ""));
+  await expect.poll(copies).toContain("istmo:person-expert1-sv:paper-urban-analysts-es");
+  await ana.goto("/");
+  await ana.page.getByRole("button", { name: /^Cuenta/ }).click();
+  await ana.page.getByRole("menuitem", { name: "Cerrar sesión" }).click();
+  await expect(ana.page).toHaveURL(/sign-in/);
+  await expect.poll(copies).toEqual([]);
+});
+
+test("a confidential paper is never kept on the device", async ({ signIn }) => {
+  const ana = await signIn("expert1.sv");
+  await ana.goto("/papers/paper-secondary-ports");
+  await isSaved(ana);
+  const copies = await ana.page.evaluate(async () => (await indexedDB.databases()).length);
+  expect(copies).toBe(0);
+});

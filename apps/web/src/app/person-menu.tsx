@@ -9,6 +9,7 @@ import { forgetPerson } from "../api/query-client.ts";
 import { useMe } from "../api/queries.ts";
 import { useCentreLookup } from "../api/use-centre-lookup.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { forgetDeviceCopies } from "../lib/device-copies.ts";
 import { chooseScheme, useSchemeChoice } from "../lib/scheme.ts";
 import { LiveContext } from "../live/live.ts";
 import { Avatar } from "../ui/avatar.tsx";
@@ -17,7 +18,7 @@ import { useToast } from "../ui/toaster.tsx";
 import { languageNames, useChangeLanguage } from "./language-and-scheme.tsx";
 import styles from "./person-menu.module.css";
 
-function useSignOut(): () => void {
+function useSignOut(personId: string | undefined): () => void {
   const queryClient = useQueryClient();
   const router = useRouter();
   const live = use(LiveContext);
@@ -28,7 +29,10 @@ function useSignOut(): () => void {
         live?.stop();
         return router.navigate({ to: "/sign-in", search: {} });
       })
-      .then(() => forgetPerson(queryClient))
+      .then(() => {
+        forgetPerson(queryClient);
+        return personId === undefined ? undefined : forgetDeviceCopies(personId);
+      })
       .catch(toast.showProblem);
   };
 }
@@ -41,7 +45,7 @@ export function PersonMenu({ isCompact = false }: { isCompact?: boolean }) {
   const language = useLanguage();
   const choice = useSchemeChoice();
   const change = useChangeLanguage();
-  const signOut = useSignOut();
+  const signOut = useSignOut(me?.id);
   if (me === undefined) return null;
   const post = me.posts[0];
   const centre = centreOf(post?.centreId ?? null);

@@ -23,6 +23,8 @@ import type { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
+import { deviceCopyName, unsavedKey } from "../../lib/device-copies.ts";
+
 import { observedSocket, readAcknowledgement, readOutgoing } from "./collab-frames.ts";
 import { readVarString, readVarUint } from "lib0/decoding";
 import {
@@ -80,8 +82,6 @@ export interface PaperSession {
   readonly dispose: () => void;
 }
 
-/** Where the copy on this device records that it holds words which the server may not have. */
-const unsavedKey = "unsaved";
 /** How long a copy on this device may take to open before the page goes on without it. */
 const deviceCopyPatience = 1500;
 /**
@@ -130,15 +130,14 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
 
   // --- The copy on this device ---------------------------------------------------------------
 
-  const deviceCopyName = `istmo:${user.id}:${editionId}`;
+  const copyName = deviceCopyName(user.id, editionId);
   const hasDeviceStore = typeof indexedDB !== "undefined";
-  const deviceCopy =
-    keepOffline && hasDeviceStore ? new IndexeddbPersistence(deviceCopyName, doc) : null;
+  const deviceCopy = keepOffline && hasDeviceStore ? new IndexeddbPersistence(copyName, doc) : null;
   // A paper that was classified since must not stay on the device.
   if (!keepOffline && hasDeviceStore) forgetDeviceCopy();
 
   function forgetDeviceCopy(): void {
-    const cleared = deviceCopy ? deviceCopy.clearData() : clearDocument(deviceCopyName);
+    const cleared = deviceCopy ? deviceCopy.clearData() : clearDocument(copyName);
     void cleared.catch((error: unknown) => {
       console.warn("The copy of the paper on this device could not be deleted", error);
     });
