@@ -37,7 +37,8 @@ function load(): void {
 }
 
 /**
- * Opens the engine on a database, lends it to `work` and frees it.
+ * Opens the engine on a database, lends it to `work`, frees it and closes its connections, which
+ * the engine leaves open.
  */
 export async function withSchemaEngine<Result>(
   connectionString: string,
@@ -45,12 +46,25 @@ export async function withSchemaEngine<Result>(
 ): Promise<Result> {
   load();
   const factory = new PrismaPg({ connectionString });
+  const adapters: { dispose(): Promise<void> }[] = [];
+  const connect = async () => {
+    const adapter = await factory.connect();
+    adapters.push(adapter);
+    return adapter;
+  };
+  const { provider, adapterName } = factory;
   const silent = () => undefined;
-  const adapter = bindMigrationAwareSqlAdapterFactory(factory);
-  const opened = await engine.SchemaEngine.new({ datamodels: undefined }, silent, adapter);
+  const migrating = bindMigrationAwareSqlAdapterFactory({
+    provider,
+    adapterName,
+    connect,
+    connectToShadowDb: connect,
+  });
+  const opened = await engine.SchemaEngine.new({ datamodels: undefined }, silent, migrating);
   try {
     return await work(opened);
   } finally {
     opened.free();
+    for (const adapter of adapters) await adapter.dispose();
   }
 }

@@ -148,7 +148,7 @@ describe("action items", () => {
   });
 
   it("keep the place between the cards where they were put", async () => {
-    const cards = await Promise.all([create(), create(), create()]);
+    const cards = [await create(), await create(), await create()];
     expect(cards.map(({ status }) => status)).toEqual([201, 201, 201]);
     const [one, two, three] = cards.map(({ body }) => body);
     const ranks = async () => {

@@ -1,6 +1,5 @@
 /** Action items: creating, changing, moving along their machine. The row is the truth. */
 import { randomUUID } from "node:crypto";
-import { generateKeyBetween } from "fractional-indexing";
 import type { ActionItem, TakeStep, TypedText } from "@istmo/contracts";
 import {
   canAssignAcross,
@@ -26,6 +25,7 @@ import { findActor, namesOf } from "../identity/identity.queries.ts";
 import { findPaperFacts, readablePaperIds } from "../papers/papers.queries.ts";
 import { officeTimeZone, toActionFacts } from "./actions.queries.ts";
 import type { ActionRow, ActionsFilter, ActionsRepository } from "./actions.repository.ts";
+import { rankBetween } from "./rank.ts";
 
 export interface ActionsServiceNeeds {
   readonly repository: ActionsRepository;
@@ -81,7 +81,7 @@ export class ActionsService {
         originPaperId: origin?.paperId ?? null,
         originBlockId: origin?.blockId ?? null,
         classification,
-        rank: generateKeyBetween(await repository.lastRank(tx, "open"), null),
+        rank: rankBetween(await repository.lastRank(tx, "open"), null),
         createdById: actor.id,
       });
       record({
@@ -227,9 +227,9 @@ export class ActionsService {
     const after = afterId === null ? null : await repository.rankOf(tx, afterId, state);
     const before = beforeId === null ? null : await repository.rankOf(tx, beforeId, state);
     if (after !== null)
-      return between(after, before ?? (await repository.nextRank(tx, state, after)));
-    if (before !== null) return between(null, before);
-    return generateKeyBetween(await repository.lastRank(tx, state), null);
+      return rankBetween(after, before ?? (await repository.nextRank(tx, state, after)));
+    if (before !== null) return rankBetween(null, before);
+    return rankBetween(await repository.lastRank(tx, state), null);
   }
 
   async #answer(
@@ -296,10 +296,4 @@ export class ActionsService {
       }),
     );
   }
-}
-
-/** Two cards that got the same rank at once leave no room between them: the new one goes after both. */
-function between(after: string | null, before: string | null): string {
-  if (after !== null && before !== null && after >= before) return generateKeyBetween(after, null);
-  return generateKeyBetween(after, before);
 }
