@@ -15,6 +15,7 @@ rmSync(`${here}dist`, { recursive: true, force: true });
 const options = {
   entryPoints: {
     main: `${here}src/main.ts`,
+    prepare: `${here}src/prepare.ts`,
     "database-worker": `${here}src/platform/database-worker.ts`,
   },
   outdir: `${here}dist`,

@@ -2,7 +2,6 @@
 import { createServer, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { colourOf } from "@istmo/contracts";
-import { loadDomainData, hasDemoData, seedDemoData, seedReferenceData } from "@istmo/prisma/seed";
 import { RoomRegistry } from "@istmo/sync";
 import compression from "compression";
 import express from "express";
@@ -19,8 +18,8 @@ import { activityRoutes } from "./features/activity/activity.routes.ts";
 import { ActivityService } from "./features/activity/activity.service.ts";
 import { CentresRepository } from "./features/centres/centres.repository.ts";
 import { centresRoutes } from "./features/centres/centres.routes.ts";
-import { createAuth, hashPassword } from "./features/identity/auth.ts";
-import { demoPassword, describeSite } from "./features/identity/demo-accounts.ts";
+import { createAuth } from "./features/identity/auth.ts";
+import { describeSite } from "./features/identity/demo-accounts.ts";
 import { IdentityRepository } from "./features/identity/identity.repository.ts";
 import { authRouter, identityRoutes } from "./features/identity/identity.routes.ts";
 import { createSessionReader } from "./features/identity/read-session.ts";
@@ -40,6 +39,7 @@ import { EventLog } from "./platform/event-log.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { UnitOfWork } from "./platform/unit-of-work.ts";
+import { seedDatabase } from "./seed-database.ts";
 
 export interface AppNeeds {
   readonly config: Config;
@@ -62,18 +62,9 @@ const builtPage = fileURLToPath(new URL("../../web/dist", import.meta.url));
 /** Milliseconds that a stop waits for edits to be saved; the whole stop takes at most ten seconds. */
 const drainDeadline = 7000;
 
-/** Writes the data of a fresh installation, and the demonstration where it is wanted. */
-async function seed({ config, database, clock }: AppNeeds): Promise<void> {
-  const data = loadDomainData();
-  await seedReferenceData(database.client, data);
-  if (!config.isDemo || (await hasDemoData(database.client))) return;
-  const passwordHash = await hashPassword(demoPassword);
-  await seedDemoData(database.client, data, { passwordHash, now: clock.now() });
-}
-
 /** Seeds what is missing and makes the server; it does not listen yet. */
 export async function createApp(needs: AppNeeds): Promise<App> {
-  await seed(needs);
+  await seedDatabase(needs);
   const { config, database, logger, clock } = needs;
   const { client } = database;
   const isHttps = config.publicOrigin?.startsWith("https:") ?? false;

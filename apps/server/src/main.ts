@@ -1,9 +1,11 @@
 /** Starts one server process, and ends it without losing anything. */
+import { fork } from "node:child_process";
 import { createApp, type App } from "./app.ts";
 import { readConfig, StartError, type Config } from "./config/config.ts";
 import { systemClock } from "./platform/clock.ts";
 import { openDataFolder } from "./platform/data-folder.ts";
 import { openDatabase } from "./platform/database.ts";
+import { hasEmbeddedDatabase } from "./platform/embedded-database.ts";
 import { createLogger } from "./platform/logger.ts";
 
 /** Milliseconds after which a stop no longer waits. */
@@ -28,12 +30,25 @@ function listen({ server }: App, { port, host }: Config): Promise<number> {
   });
 }
 
+/** Runs prepare.ts to its end; what it has to say is shown. */
+function prepareApart(): Promise<void> {
+  const child = fork(new URL("./prepare.js", import.meta.url));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      if (code === 0) resolve();
+      else reject(new StartError("The database could not be created; the reason stands above."));
+    });
+  });
+}
+
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
   const folder = openDataFolder(config.dataFolder);
   process.on("exit", () => folder.release());
 
+  if (config.databaseUrl === null && !hasEmbeddedDatabase(config.dataFolder)) await prepareApart();
   const database = await openDatabase(config, (error) => {
     logger.fatal({ err: error }, "the embedded database died");
     process.exit(1);

@@ -1,5 +1,5 @@
 /** Starts the embedded database in its worker and says where to connect. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -25,6 +25,13 @@ function socketFolder(dataFolder: string): { folder: string; remove: () => void 
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+const folderOf = (dataFolder: string) => join(dataFolder, "database");
+
+/** Whether the data folder holds a database already. */
+export function hasEmbeddedDatabase(dataFolder: string): boolean {
+  return existsSync(join(folderOf(dataFolder), "PG_VERSION"));
+}
+
 /** Opens (or creates) the database in `<dataFolder>/database`. Rejects when the worker cannot start. */
 export async function startEmbeddedDatabase(
   dataFolder: string,
@@ -32,7 +39,7 @@ export async function startEmbeddedDatabase(
 ): Promise<EmbeddedDatabase> {
   const { folder, remove } = socketFolder(dataFolder);
   const socketPath = join(folder, ".s.PGSQL.5432");
-  const settings: WorkerSettings = { dataFolder: join(dataFolder, "database"), socketPath };
+  const settings: WorkerSettings = { dataFolder: folderOf(dataFolder), socketPath };
   const worker = new Worker(new URL("./database-worker.js", import.meta.url), {
     workerData: settings,
   });
