@@ -66,7 +66,7 @@ module.exports = {
           "\\.(repository|queries)\\.ts$",
           "^apps/server/src/collab/[^/]*store[^/]*\\.ts$",
           "^apps/server/src/platform/",
-          "^apps/server/src/app\\.ts$",
+          "^apps/server/src/(app|seed-database)\\.ts$",
         ],
       },
       to: { path: "^prisma/", dependencyTypesNot: ["type-only"] },
