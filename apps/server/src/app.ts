@@ -28,7 +28,7 @@ import { papersRoutes } from "./features/papers/papers.routes.ts";
 import { PapersService } from "./features/papers/papers.service.ts";
 import { findEditionRole } from "./features/papers/papers.queries.ts";
 import { Api } from "./http/api.ts";
-import { healthRoutes } from "./http/health.ts";
+import { describeHealth, healthRoutes } from "./http/health.ts";
 import { pageRoutes } from "./http/page.ts";
 import { errorHandler, notFound } from "./http/problem.ts";
 import { apiLimit, refuseForeignWrites, securityHeaders } from "./http/security.ts";
@@ -206,6 +206,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     }),
   );
   http.use("/api/v1", express.json({ limit: "1mb" }), api.router);
+  describeHealth(api);
   const document = api.document();
   http.get("/api/openapi.json", (_request, response) => {
     response.json(document);

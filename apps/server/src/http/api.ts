@@ -46,6 +46,9 @@ const requestHeaders = z.object({
     .meta({ description: "Repeats of a request under the same key get the first answer." }),
 });
 
+/** Where the routes of `router` are mounted. */
+const base = "/api/v1";
+
 /** Collects routes; `router` serves them and `document` describes them. */
 export class Api {
   readonly router = Router();
@@ -71,7 +74,7 @@ export class Api {
         command: { personId: me.person.id, idempotency: readIdempotency(request) },
       });
     });
-    this.#describe(description, true);
+    this.#describe(base, description, true);
   }
 
   /** A route that needs no session. */
@@ -80,7 +83,12 @@ export class Api {
     handle: (query: Parsed<Query>) => Promise<unknown>,
   ): void {
     this.#serve(description, (request) => handle(this.#parts(description, request).query));
-    this.#describe(description, false);
+    this.#describe(base, description, false);
+  }
+
+  /** Describes a route that is served elsewhere; its path is whole. */
+  describeOutside(description: Description<Shape, Shape, Shape>): void {
+    this.#describe("", description, false);
   }
 
   /** The OpenAPI 3.1 document of all routes declared so far. */
@@ -93,7 +101,7 @@ export class Api {
         description:
           "Joint strategy papers, reviews and action items. Sign in with POST /api/auth/sign-in/email.",
       },
-      servers: [{ url: "/api/v1" }],
+      servers: [{ url: "/" }],
       components: {
         securitySchemes: { session: { type: "apiKey", in: "cookie", name: "istmo.session_token" } },
       },
@@ -132,6 +140,7 @@ export class Api {
   }
 
   #describe(
+    prefix: string,
     {
       method,
       path,
@@ -145,8 +154,8 @@ export class Api {
     }: Description<Shape, Shape, Shape>,
     needsSession: boolean,
   ): void {
-    const openApiPath = path.replace(/:(\w+)/g, "{$1}");
-    const isWrite = method !== "get";
+    const openApiPath = prefix + path.replace(/:(\w+)/g, "{$1}");
+    const takesKey = method !== "get" && prefix === base;
     this.#paths[openApiPath] = {
       ...this.#paths[openApiPath],
       [method]: {
@@ -157,7 +166,7 @@ export class Api {
         requestParams: {
           ...(params ? { path: params } : {}),
           ...(query ? { query } : {}),
-          ...(isWrite ? { header: requestHeaders } : {}),
+          ...(takesKey ? { header: requestHeaders } : {}),
         },
         ...(body ? { requestBody: { content: { "application/json": { schema: body } } } } : {}),
         responses: {

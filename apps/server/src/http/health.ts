@@ -1,7 +1,9 @@
 /** What a balancer, a container and a monitor ask. */
 import { timingSafeEqual } from "node:crypto";
 import { Router, type Request } from "express";
+import { z } from "zod";
 import type { Metrics } from "../platform/metrics.ts";
+import type { Api } from "./api.ts";
 import { AppError } from "./app-error.ts";
 
 const loopback: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
@@ -13,6 +15,32 @@ function mayReadMetrics(request: Request, token: string | null): boolean {
   const given = Buffer.from(request.get("authorization") ?? "");
   const wanted = Buffer.from(`Bearer ${token ?? ""}`);
   return token !== null && given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/** The same routes in OpenAPI. */
+export function describeHealth(api: Api): void {
+  const tag = "Health";
+  api.describeOutside({
+    method: "get",
+    path: "/healthz",
+    tag,
+    summary: "Whether the process is alive",
+    answer: z.object({ status: z.literal("alive") }),
+  });
+  api.describeOutside({
+    method: "get",
+    path: "/readyz",
+    tag,
+    summary: "Whether the database answers; 503 when it does not",
+    answer: z.object({ status: z.string(), database: z.string() }),
+  });
+  api.describeOutside({
+    method: "get",
+    path: "/metrics",
+    tag,
+    summary: "Prometheus figures as text, for this machine or with a token",
+    answer: z.string(),
+  });
 }
 
 export function healthRoutes(needs: {

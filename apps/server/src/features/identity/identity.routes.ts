@@ -90,6 +90,21 @@ export function identityRoutes(
     };
   }
 
+  api.describeOutside({
+    method: "post",
+    path: "/api/auth/sign-in/email",
+    tag: "Identity",
+    summary: "Sign in: sets the session cookie",
+    body: credentials,
+    answer: z.object({ user: z.object({ id: z.string(), email: z.string() }) }),
+  });
+  api.describeOutside({
+    method: "post",
+    path: "/api/auth/sign-out",
+    tag: "Identity",
+    summary: "Sign out: ends the session and all that it has open",
+    answer: z.object({ success: z.literal(true) }),
+  });
   api.openRoute(
     {
       method: "get",
