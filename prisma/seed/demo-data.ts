@@ -195,6 +195,7 @@ async function seedPaper(
       versionId,
       submittedById: createdById,
       submittedAt: new Date(now.getTime() - 2 * 86_400_000),
+      message: "Acordada entre los tres centros. Queda por confirmar el costo de los cursos.",
     },
   });
 }
