@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useWaiting } from "../api/queries.ts";
 import { useMedia } from "../lib/use-media.ts";
+import { BrandMark } from "./brand-mark.tsx";
 import { LanguageSwitch, SchemeSwitch } from "./language-and-scheme.tsx";
 import { LiveStatusLine } from "./live-status-line.tsx";
 import styles from "./shell.module.css";
@@ -82,12 +83,7 @@ function useFocusOnNavigation() {
 function Brand() {
   return (
     <Link to="/" className={styles.brand}>
-      <svg viewBox="0 0 32 32" className={styles.mark} aria-hidden="true">
-        <path d="M6 11c5 0 6 4 10 5s5 5 10 5" />
-        <circle cx="6" cy="11" r="3" />
-        <circle cx="16" cy="16" r="3" />
-        <circle cx="26" cy="21" r="3" />
-      </svg>
+      <BrandMark />
       <span className={styles.label}>Istmo</span>
     </Link>
   );

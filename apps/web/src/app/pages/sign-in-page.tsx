@@ -9,6 +9,7 @@ import { useLanguage } from "../../i18n/use-language.ts";
 import { LiveContext } from "../../live/live.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { Button } from "../../ui/button.tsx";
+import { BrandMark } from "../brand-mark.tsx";
 import { returnPath } from "../return-path.ts";
 import styles from "./sign-in-page.module.css";
 
@@ -26,7 +27,10 @@ export function SignInPage(): ReactNode {
   return (
     <div className={styles.page}>
       <header className={styles.bar}>
-        <span className={styles.brand}>Istmo</span>
+        <span className={styles.brand}>
+          <BrandMark />
+          Istmo
+        </span>
         <Button variant="quiet" size="small" onPress={() => void showLanguage(other)}>
           {t("shell.otherLanguage")}
         </Button>
