@@ -1,13 +1,15 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useCentres, useMe, useWaiting } from "../../api/queries.ts";
+import { useCentres, useMe, usePapers, useWaiting } from "../../api/queries.ts";
 import { Activity } from "../../features/home/activity.tsx";
 import { RegionMap } from "../../features/home/region-map.tsx";
 import { WaitingList } from "../../features/home/waiting-list.tsx";
+import { PapersList } from "../../features/papers/papers-list.tsx";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { PageHeader, Section } from "../../ui/page-header.tsx";
-import { ErrorState, Loading } from "../../ui/states.tsx";
+import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import styles from "./home-page.module.css";
 
 function today(language: "es" | "en"): string {
@@ -18,6 +20,26 @@ function today(language: "es" | "en"): string {
     year: "numeric",
   }).format(new Date());
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const papersShown = 5;
+
+/** The papers that changed last; the page of papers has the rest. */
+function LatestPapers() {
+  const { t } = useTranslation();
+  const { data, error, refetch } = usePapers();
+  if (data === undefined) {
+    return error === null ? (
+      <Loading lines={4} />
+    ) : (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    );
+  }
+  if (data.length === 0) {
+    return <EmptyState title={t("papers.none")}>{t("papers.noneText")}</EmptyState>;
+  }
+  const latestFirst = [...data].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+  return <PapersList papers={latestFirst.slice(0, papersShown)} />;
 }
 
 export function HomePage(): ReactNode {
@@ -50,6 +72,18 @@ export function HomePage(): ReactNode {
                 <ErrorState error={error} onRetry={() => void refetch()} />
               )}
             </div>
+          </Section>
+        </div>
+        <div className={styles.papers}>
+          <Section
+            title={t("home.papers")}
+            aside={
+              <Link to="/papers" search={{}} className={styles.all}>
+                {t("home.allPapers")}
+              </Link>
+            }
+          >
+            <LatestPapers />
           </Section>
         </div>
         <div className={styles.activity}>

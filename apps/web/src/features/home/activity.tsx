@@ -9,14 +9,24 @@ import { textIn } from "../../lib/texts.ts";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import styles from "./activity.module.css";
 
-function verbOf(event: LiveEvent, t: TFunction): string {
-  if (event.type === "action.moved") {
-    return t("event.action.moved", {
-      from: t(`actionState.${event.payload.from}`),
-      to: t(`actionState.${event.payload.to}`),
-    });
-  }
-  return t([`event.${event.type}`, "event.other"]);
+/** A sign that no text contains: where the sentence leaves room for the link. */
+const gap = "\u{e000}";
+
+/** The words of a state stay together at the end of a line. */
+const inOneLine = (words: string) => words.replaceAll(" ", "\u00a0");
+
+/** What is said before and after the name of what was changed; languages differ in the order. */
+function sentenceOf(event: LiveEvent, t: TFunction): [before: string, after: string] {
+  const sentence =
+    event.type === "action.moved"
+      ? t("event.action.moved", {
+          what: gap,
+          from: inOneLine(t(`actionState.${event.payload.from}`)),
+          to: inOneLine(t(`actionState.${event.payload.to}`)),
+        })
+      : t([`event.${event.type}`, "event.other"], { what: gap });
+  const [before = "", after = ""] = sentence.split(gap);
+  return [before, after];
 }
 
 function Subject({ event }: { event: LiveEvent }) {
@@ -45,10 +55,27 @@ function Subject({ event }: { event: LiveEvent }) {
   );
 }
 
+function Entry({ event }: { event: LiveEvent }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const [before, after] = sentenceOf(event, t);
+  return (
+    <li className={styles.entry}>
+      <div className={styles.line}>
+        <span className={styles.actor}>{event.actor?.name ?? t("home.system")}</span> {before}
+        <Subject event={event} />
+        {after}
+      </div>
+      <time className={styles.time} dateTime={event.at} title={formatMoment(event.at, language)}>
+        {formatAgo(event.at, language)}
+      </time>
+    </li>
+  );
+}
+
 /** What happened lately, newest first; new entries arrive by themselves. */
 export function Activity() {
   const { t } = useTranslation();
-  const language = useLanguage();
   const { data, error, refetch } = useEvents();
   if (data === undefined) {
     return error === null ? (
@@ -61,19 +88,7 @@ export function Activity() {
   return (
     <ol className={styles.list} aria-label={t("home.activity")}>
       {data.map((event) => (
-        <li key={event.seq} className={styles.entry}>
-          <div className={styles.line}>
-            <span className={styles.actor}>{event.actor?.name ?? t("home.system")}</span>{" "}
-            {verbOf(event, t)} <Subject event={event} />
-          </div>
-          <time
-            className={styles.time}
-            dateTime={event.at}
-            title={formatMoment(event.at, language)}
-          >
-            {formatAgo(event.at, language)}
-          </time>
-        </li>
+        <Entry key={event.seq} event={event} />
       ))}
     </ol>
   );

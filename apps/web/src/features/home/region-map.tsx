@@ -40,8 +40,8 @@ function Counts({ centre }: { centre: Centre }) {
   const { papers, openActions, overdueActions } = centre.counts;
   return (
     <span className={styles.counts}>
-      <span>{t("home.papersCount", { count: papers })}</span>
-      <span>{t("home.actionsCount", { count: openActions })}</span>
+      <span>{t("home.papersCount", { count: papers })}</span>{" "}
+      {openActions > 0 && <span>{t("home.actionsCount", { count: openActions })}</span>}
       {overdueActions > 0 && (
         <span className={styles.late}>{t("home.overdueCount", { count: overdueActions })}</span>
       )}
