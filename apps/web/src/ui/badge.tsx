@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import styles from "./badge.module.css";
 
-export type Tone = "neutral" | "accent" | "ok" | "warn" | "danger";
+export type Tone = "neutral" | "outline" | "accent" | "ok" | "warn" | "danger";
 
 /** A word about a state. The text carries the meaning, the tone only helps. */
 export function Badge({

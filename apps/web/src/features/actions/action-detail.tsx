@@ -1,4 +1,4 @@
-import type { ActionItem } from "@istmo/contracts";
+import type { ActionItem, ActionStepName } from "@istmo/contracts";
 import { Pencil } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -71,6 +71,13 @@ export function ActionDetail({ actionId, onClose, originLink }: ActionDetailProp
   );
 }
 
+const isSetback = (step: ActionStepName) => step === "block" || step === "cancel";
+
+/** What brings the item on comes first. */
+function inOrder(steps: readonly ActionStepName[]): readonly ActionStepName[] {
+  return [...steps].sort((a, b) => Number(isSetback(a)) - Number(isSetback(b)));
+}
+
 interface FactsProps {
   readonly item: ActionItem;
   readonly surroundings: ActionSurroundings;
@@ -93,7 +100,7 @@ function Facts({ item, surroundings, moves, originLink }: FactsProps) {
       <div className={styles.top}>
         <div className={styles.marks}>
           <StateBadge state={item.state} />
-          {item.sample && <Badge>{t("actions.detail.sample")}</Badge>}
+          {item.sample && <Badge tone="outline">{t("actions.detail.sample")}</Badge>}
         </div>
         <h3 className={styles.title} lang={words.langOf(item)}>
           {words.titleOf(item)}
@@ -110,14 +117,15 @@ function Facts({ item, surroundings, moves, originLink }: FactsProps) {
         {item.abilities.steps.length === 0 ? (
           <p className={styles.muted}>{t("actions.detail.noSteps")}</p>
         ) : (
-          item.abilities.steps.map((step, index) => {
+          inOrder(item.abilities.steps).map((step, index) => {
             const to = stateAfter(item.state, step);
+            const isNext = index === 0 && !isSetback(step);
             return (
               <Button
                 key={step}
-                variant={step === "cancel" ? "quiet" : index === 0 ? "primary" : "secondary"}
+                variant={step === "cancel" ? "quiet" : isNext ? "primary" : "secondary"}
                 onPress={() => moves.take(item, step)}
-                {...(to && index > 0 ? { icon: <StateIcon state={to} /> } : {})}
+                {...(to && !isNext ? { icon: <StateIcon state={to} /> } : {})}
               >
                 {words.step[step]}
               </Button>

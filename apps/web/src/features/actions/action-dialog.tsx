@@ -237,7 +237,9 @@ function ActionForm({
       onClose={onCancel}
       footer={
         <>
-          <Button onPress={onCancel}>{t("actions.form.cancel")}</Button>
+          <Button variant="quiet" onPress={onCancel}>
+            {t("actions.form.cancel")}
+          </Button>
           <Button
             type="submit"
             form={formId}

@@ -100,7 +100,7 @@ function ActionRow({ item, services, onChange }: ActionRowProps) {
         >
           {words.titleOf(item)}
         </button>
-        <PriorityLabel priority={item.priority} />
+        <PriorityLabel priority={item.priority} isShort />
         {item.state === "blocked" && item.blockedReason !== null && (
           <span className={styles.blocked}>{item.blockedReason}</span>
         )}

@@ -66,6 +66,9 @@ export function ActionsView({
   );
   const isPhone = useMedia("(width < 640px)");
   const canCreate = surroundings.createFor.length > 0;
+  const isFiltered = countFilters({ ...filters, view }) > 0;
+  // Nothing to narrow: the controls would only say that something is missing.
+  const isBare = !isLoading && error === null && all.length === 0 && !isFiltered;
   const newAction = (
     <Button
       variant="primary"
@@ -101,14 +104,19 @@ export function ActionsView({
     if (isLoading) return <Loading lines={8} />;
     if (error !== null && all.length === 0) return <ErrorState error={error} onRetry={retry} />;
     if (items.length === 0) {
-      return countFilters({ ...filters, view }) > 0 ? (
-        <EmptyState title={t("actions.empty.filtered")}>
-          {t("actions.empty.filteredText")}
-        </EmptyState>
-      ) : (
-        <EmptyState title={t("actions.empty.title")} {...(canCreate ? { action: newAction } : {})}>
+      if (isFiltered) {
+        return (
+          <EmptyState title={t("actions.empty.filtered")}>
+            {t("actions.empty.filteredText")}
+          </EmptyState>
+        );
+      }
+      return canCreate ? (
+        <EmptyState title={t("actions.empty.title")} action={newAction}>
           {t("actions.empty.text")}
         </EmptyState>
+      ) : (
+        <EmptyState title={t("actions.empty.none")}>{t("actions.empty.noneText")}</EmptyState>
       );
     }
     if (view === "list") return <ActionTable services={services} />;
@@ -119,7 +127,7 @@ export function ActionsView({
     <div className={styles.view} data-view={view}>
       <PageHeader
         title={t("actions.title")}
-        {...(isPhone
+        {...(isPhone || isBare
           ? {}
           : {
               actions: (
@@ -130,23 +138,25 @@ export function ActionsView({
               ),
             })}
       />
-      <div className={styles.controls}>
-        <FilterBar
-          filters={{ ...filters, view }}
-          surroundings={surroundings}
-          onFiltersChange={onFiltersChange}
-        />
-        {isPhone ? (
-          <>
-            {viewSwitch}
-            {canCreate && newAction}
-          </>
-        ) : (
-          !isLoading && (
-            <p className={styles.total}>{t("actions.count", { count: items.length })}</p>
-          )
-        )}
-      </div>
+      {!isBare && (
+        <div className={styles.controls}>
+          <FilterBar
+            filters={{ ...filters, view }}
+            surroundings={surroundings}
+            onFiltersChange={onFiltersChange}
+          />
+          {isPhone ? (
+            <>
+              {viewSwitch}
+              {canCreate && newAction}
+            </>
+          ) : (
+            !isLoading && (
+              <p className={styles.total}>{t("actions.count", { count: items.length })}</p>
+            )
+          )}
+        </div>
+      )}
       {body()}
       <p className="visually-hidden" role="status" aria-live="polite">
         {announcement}

@@ -26,9 +26,11 @@ export function DueLabel({ item, today, compact = false }: DueLabelProps) {
   return (
     <span className={styles.due} data-urgency={urgency}>
       <Icon size={14} aria-hidden className={styles.icon} />
-      {urgency === "late" && <strong className={styles.late}>{t("actions.late")}</strong>}
-      <time dateTime={dueOn}>{exact}</time>
-      {isPressing && !compact && <span className={styles.relative}>({relative})</span>}
+      <span className={styles.words}>
+        {urgency === "late" && <strong className={styles.late}>{t("actions.late")}</strong>}{" "}
+        <time dateTime={dueOn}>{exact}</time>{" "}
+        {isPressing && !compact && <span className={styles.relative}>({relative})</span>}
+      </span>
     </span>
   );
 }

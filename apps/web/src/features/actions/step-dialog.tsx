@@ -93,7 +93,9 @@ export function StepDialog({ item, step, spot, onClose }: StepDialogProps) {
       onClose={onClose}
       footer={
         <>
-          <Button onPress={onClose}>{t("actions.stepDialog.back")}</Button>
+          <Button variant="quiet" onPress={onClose}>
+            {t("actions.stepDialog.back")}
+          </Button>
           <Button
             type="submit"
             form={formId}

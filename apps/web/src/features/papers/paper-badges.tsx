@@ -40,7 +40,7 @@ export function SampleBadge() {
   const { t } = useTranslation();
   return (
     <span className={styles.sample} title={t("papers.sampleText")}>
-      {t("papers.sample")}
+      <Badge tone="outline">{t("papers.sample")}</Badge>
     </span>
   );
 }
