@@ -50,7 +50,7 @@ export function CentrePage(): ReactNode {
           <Section title={t("centres.papers")} count={centre.counts.papers}>
             <CentrePapers centreId={centre.id} />
           </Section>
-          <Section title={t("centres.actions")} count={centre.counts.openActions}>
+          <Section title={t("centres.actions")}>
             <ActionList
               filter={{ centre: centre.id }}
               onlyPending

@@ -1,7 +1,11 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/queries.ts";
-import { CentreChips, ClassificationBadge } from "../../features/papers/paper-badges.tsx";
+import {
+  CentreChips,
+  ClassificationBadge,
+  SampleBadge,
+} from "../../features/papers/paper-badges.tsx";
 import { ReviewQueue } from "../../features/reviews/review-queue.tsx";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -21,6 +25,7 @@ export function ReviewPage(): ReactNode {
           renderBadges={(paper) => (
             <>
               <CentreChips leadId={paper.leadCentreId} ids={paper.centreIds} />
+              {paper.sample && <SampleBadge />}
               <ClassificationBadge classification={paper.classification} />
             </>
           )}
