@@ -94,6 +94,9 @@ export function PaperWorkspace({
   const hasOutlineColumn = useMedia("(width >= 1400px)");
   const [editor, setEditor] = useState<TextEditor>(null);
   const [tab, setTab] = useState("text");
+  const tabsBox = useRef<HTMLDivElement>(null);
+  /** How far the text was scrolled when another tab was opened over it. */
+  const textPlace = useRef(0);
   const [dialog, setDialog] = useState<"submit" | DecisionKind | null>(null);
   const { createAction, dialog: createDialog } = useCreateActionFlow();
   useJumpToAddress(editor);
@@ -116,6 +119,15 @@ export function PaperWorkspace({
     },
     [editor],
   );
+  const selectTab = (next: string) => {
+    if (tab === "text") textPlace.current = window.scrollY;
+    setTab(next);
+    requestAnimationFrame(() => {
+      const start = window.scrollY + (tabsBox.current?.getBoundingClientRect().top ?? 0);
+      const top = next === "text" ? textPlace.current : Math.min(window.scrollY, start);
+      window.scrollTo({ top });
+    });
+  };
   const guidance = useMemo(
     () =>
       new Map(
@@ -154,7 +166,11 @@ export function PaperWorkspace({
       />
     );
   const outline = (
-    <OutlinePanel editor={editor} language={edition.language} onJump={() => setTab("text")} />
+    <OutlinePanel
+      editor={editor}
+      language={edition.language}
+      {...(isWide ? {} : { onOpen: openSection })}
+    />
   );
   const outlineTab: TabSpec = { id: "outline", label: t("papers.outline"), panel: outline };
   const asides: TabSpec[] = [
@@ -227,11 +243,11 @@ export function PaperWorkspace({
           </aside>
         </div>
       ) : (
-        <div className={styles.tabs}>
+        <div className={styles.tabs} ref={tabsBox}>
           <Tabs
             label={t("papers.panel")}
             selected={tab}
-            onSelect={setTab}
+            onSelect={selectTab}
             tabs={[
               {
                 id: "text",

@@ -9,12 +9,12 @@ export interface OutlinePanelProps {
   /** As PaperEditor's `onEditor` gave it; null while there is none. */
   readonly editor: Editor | null;
   readonly language: string;
-  /** Called after a jump, so that a drawer on a phone can close. */
-  readonly onJump?: () => void;
+  /** Opens a block where the text must first come into sight; without it the panel jumps itself. */
+  readonly onOpen?: (blockId: string) => void;
 }
 
 /** The paper's headings as they are being written, with the words of each section. */
-export function OutlinePanel({ editor, language, onJump }: OutlinePanelProps) {
+export function OutlinePanel({ editor, language, onOpen }: OutlinePanelProps) {
   const { t, i18n } = useTranslation();
   const outline = usePaperOutline(editor, language);
   const current = useCurrentHeading(editor);
@@ -37,8 +37,9 @@ export function OutlinePanel({ editor, language, onJump }: OutlinePanelProps) {
                 aria-current={id !== null && id === current ? "location" : undefined}
                 disabled={id === null}
                 onClick={() => {
-                  if (id !== null) jumpToBlock(editor, id);
-                  onJump?.();
+                  if (id === null) return;
+                  if (onOpen) onOpen(id);
+                  else jumpToBlock(editor, id);
                 }}
               >
                 <span className={styles.text}>{text === "" ? "—" : text}</span>

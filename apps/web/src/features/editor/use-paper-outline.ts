@@ -45,6 +45,8 @@ export function useCurrentHeading(editor: Editor | null): string | null {
     let frame = 0;
     const find = () => {
       if (editor.isDestroyed) return;
+      // While another tab covers the text, everything in it stands at zero.
+      if (editor.view.dom.getClientRects().length === 0) return;
       setCurrent(editor.isFocused ? sectionAt(editor.state) : headingInView(editor.view.dom));
     };
     const findSoon = () => {

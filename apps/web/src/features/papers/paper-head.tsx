@@ -14,7 +14,7 @@ export function ClassificationBanner({ paper }: { paper: Paper }) {
     <p className={styles.banner} data-classification={paper.classification}>
       <LockKeyhole aria-hidden="true" />
       <strong>{t(`classification.${paper.classification}`)}</strong>
-      <span className={styles.handling}>{t("papers.handling")}</span>
+      <span>{t("papers.handling")}</span>
     </p>
   );
 }
@@ -64,7 +64,7 @@ export function PaperHead({
               lang={one.language}
               className={styles.edition}
               aria-current={one.id === edition?.id ? "true" : undefined}
-              aria-label={t(`language.${one.language}`)}
+              aria-label={`${one.language.toUpperCase()}, ${t(`language.${one.language}`)}`}
               title={
                 one.language === paper.originalLanguage ? t("papers.originalEdition") : undefined
               }
