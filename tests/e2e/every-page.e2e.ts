@@ -37,7 +37,7 @@ async function violations(page: Page): Promise<string[]> {
 const pages = [
   ["home", "lead.pa", "/"],
   ["papers", "lead.pa", "/papers"],
-  ["a paper", "lead.pa", "/papers/paper-urban-analysts"],
+  ["a paper", "lead.sv", "/papers/paper-urban-analysts"],
   ["board", "lead.sv", "/actions"],
   ["list of actions", "lead.sv", "/actions?view=list"],
   ["review queue", "reviewer", "/review"],
@@ -59,6 +59,8 @@ for (const scheme of ["light", "dark"] as const) {
           people.set(account, person);
           await person.goto(path);
           await person.page.waitForLoadState("networkidle");
+          if (name === "a paper")
+            await expect(person.page.locator('[data-claim="saved"]')).toBeVisible();
           const found = await violations(person.page);
           wrong.push(...found.map((line) => `${name} (${locale}): ${line}`));
           // Nothing is wider than the screen.

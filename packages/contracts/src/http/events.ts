@@ -31,6 +31,8 @@ export const waitingKinds = [
   "action_blocked",
   /** An item that somebody else has done and I may verify. */
   "action_to_verify",
+  /** An item of a centre that I lead, late or blocked in somebody else's hands. */
+  "action_of_my_centre",
 ] as const;
 
 /** What waits for me, the most urgent first. */
@@ -42,6 +44,8 @@ export const waitingItem = z.object({
   /** The day it is due, or the time since when it waits. */
   since: z.string(),
   isLate: z.boolean(),
+  /** Who answers for an action item, when that is somebody else. */
+  owner: personRef.nullable(),
   note: z.string().nullable(),
 });
 export type WaitingItem = z.infer<typeof waitingItem>;

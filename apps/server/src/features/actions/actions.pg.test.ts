@@ -178,12 +178,18 @@ describe("action items", () => {
     expect(centre.body.people).toHaveLength(3);
   });
 
-  it("wait for their owner, the late ones first, and for whoever may verify", async () => {
+  it("wait for their owner, the late ones first, for whoever may verify and for their centre's lead", async () => {
     await create({ dueOn: "2026-11-30" });
     const { body } = await lead.get<List<WaitingItem>>("/api/v1/home/waiting");
     const late = body.items.map(({ isLate }) => isLate);
     expect(late).toEqual([...late].sort((a, b) => Number(b) - Number(a)));
+    const ofCentre = body.items.filter(({ kind }) => kind === "action_of_my_centre");
+    expect(ofCentre.map(({ actionId }) => actionId)).toContain("act-11");
+    expect(ofCentre.find(({ actionId }) => actionId === "act-11")?.owner?.name).toBe(
+      "Amate El Salvador",
+    );
     const mine = await expert.get<List<WaitingItem>>("/api/v1/home/waiting");
+    expect(mine.body.items.map(({ kind }) => kind)).not.toContain("action_of_my_centre");
     expect(mine.body.items.map(({ kind }) => kind)).toContain("action_due");
     expect(mine.body.items.map(({ kind }) => kind)).not.toContain("action_to_verify");
     const office = await (

@@ -12,6 +12,7 @@ import type { TypedText, WaitingItem } from "@istmo/contracts";
 import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
 import { levelsOf } from "../../platform/audience.ts";
 import { dayIn } from "../../platform/clock.ts";
+import { namesOf } from "../identity/identity.queries.ts";
 
 type Db = PrismaClient | PrismaTransaction;
 
@@ -79,7 +80,7 @@ export async function countActionsByCentre(db: Db, actor: Actor, now: Date) {
 
 const daysAhead = 14;
 
-/** Items that wait for the person: due, blocked, or done by somebody else and to be verified. */
+/** Items that wait for the person; the database finds candidates, `waitingKind` decides. */
 export async function actionsWaitingFor(
   db: Db,
   actor: Actor,
@@ -87,6 +88,9 @@ export async function actionsWaitingFor(
 ): Promise<Omit<WaitingItem, "paperId">[]> {
   const soon = new Date(now.getTime() + daysAhead * 86_400_000).toISOString().slice(0, 10);
   const overdue = await overdueActions(db, now);
+  const led = actor.posts.flatMap(({ role, centreId }) =>
+    role === "centre_lead" && centreId !== null ? [centreId] : [],
+  );
   const rows = await db.actionItem.findMany({
     where: {
       AND: [
@@ -96,6 +100,7 @@ export async function actionsWaitingFor(
             { ownerId: actor.id, state: { in: ["open", "in_progress"] }, dueOn: { lte: soon } },
             { ownerId: actor.id, state: "blocked" },
             { state: "done" },
+            { centreId: { in: led }, OR: [{ state: "blocked" }, overdue] },
           ],
         },
       ],
@@ -108,19 +113,32 @@ export async function actionsWaitingFor(
     select: { id: true },
   });
   const lateIds = new Set(late.map(({ id }) => id));
+  const owners = await namesOf(
+    db,
+    rows.map(({ ownerId }) => ownerId),
+  );
   return rows.flatMap((row): Omit<WaitingItem, "paperId">[] => {
-    const common = {
-      actionId: row.id,
-      title: row.title as TypedText,
-      since: row.dueOn ?? row.updatedAt.toISOString(),
-      isLate: lateIds.has(row.id),
-    };
-    if (row.state === "done") {
-      if (!possibleSteps(toActionFacts(row), actor).includes("verify")) return [];
-      return [{ ...common, kind: "action_to_verify", note: row.evidence }];
-    }
-    if (row.state === "blocked")
-      return [{ ...common, kind: "action_blocked", note: row.blockedReason }];
-    return [{ ...common, kind: "action_due", note: null }];
+    const kind = waitingKind(row, actor);
+    if (kind === null) return [];
+    const isMine = row.ownerId === actor.id;
+    return [
+      {
+        kind,
+        actionId: row.id,
+        title: row.title as TypedText,
+        since: row.dueOn ?? row.updatedAt.toISOString(),
+        isLate: lateIds.has(row.id),
+        owner: (!isMine && row.ownerId !== null && owners.get(row.ownerId)) || null,
+        note: row.state === "done" ? row.evidence : row.blockedReason,
+      },
+    ];
   });
+}
+
+/** Why a candidate waits for the actor; null when it does not. */
+function waitingKind(row: ActionRow, actor: Actor): WaitingItem["kind"] | null {
+  if (row.state === "done")
+    return possibleSteps(toActionFacts(row), actor).includes("verify") ? "action_to_verify" : null;
+  if (row.ownerId !== actor.id) return "action_of_my_centre";
+  return row.state === "blocked" ? "action_blocked" : "action_due";
 }

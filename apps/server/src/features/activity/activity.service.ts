@@ -77,7 +77,7 @@ export class ActivityService {
     const papers = await papersWaitingFor(db, actor);
     const actions = await actionsWaitingFor(db, actor, this.#clock.now());
     const items: WaitingItem[] = [
-      ...papers.map((paper) => ({ ...paper, actionId: null, isLate: false })),
+      ...papers.map((paper) => ({ ...paper, actionId: null, isLate: false, owner: null })),
       ...actions.map((action) => ({ ...action, paperId: null })),
     ];
     return items.sort(

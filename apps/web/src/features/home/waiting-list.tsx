@@ -1,6 +1,7 @@
 import type { WaitingItem } from "@istmo/contracts";
 import { Link } from "@tanstack/react-router";
 import {
+  Building2,
   CircleSlash,
   Clock,
   FileInput,
@@ -24,6 +25,7 @@ const marks: Record<WaitingItem["kind"], LucideIcon> = {
   action_due: Clock,
   action_blocked: CircleSlash,
   action_to_verify: SquareCheckBig,
+  action_of_my_centre: Building2,
 };
 
 function WaitingRow({ item }: { item: WaitingItem }) {
@@ -32,7 +34,7 @@ function WaitingRow({ item }: { item: WaitingItem }) {
   const Mark = marks[item.kind];
   const { text, lang } = textIn(item.title, language);
   const when =
-    item.kind === "action_due"
+    item.kind === "action_due" || item.kind === "action_of_my_centre"
       ? t("home.due", { day: formatDay(item.since, language) })
       : formatAgo(item.since, language);
   return (
@@ -72,6 +74,12 @@ function WaitingRow({ item }: { item: WaitingItem }) {
           <span>{t(`waiting.${item.kind}`)}</span>
           <span aria-hidden="true">·</span>
           <span className={styles.when}>{when}</span>
+          {item.owner !== null && (
+            <>
+              <span aria-hidden="true">·</span>
+              <span>{item.owner.name}</span>
+            </>
+          )}
           {item.note !== null && item.note !== "" && <q className={styles.note}>{item.note}</q>}
         </>
       }
