@@ -60,7 +60,7 @@ export function install() {
     name: "install",
     paths: ["pnpm-lock.yaml", "package.json", "pnpm-workspace.yaml"],
     product: "node_modules/.modules.yaml",
-    title: "Installing the dependencies (a few minutes the first time) …",
+    title: "Installing the dependencies (a minute or two on a slow line) …",
     work() {
       const args = ["-y", packageManager, "install", "--frozen-lockfile"];
       if (!run("npx", args))

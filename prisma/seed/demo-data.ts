@@ -122,6 +122,8 @@ async function seedPaper(
   const { meta, blocks } = editions.es;
   const createdById = leadOf(data, meta.leadCentre);
   const paperId = meta.paperId;
+  // Drafts are worked on today; the others rest since they were handed over.
+  const lastChange = meta.stage === "draft" ? now : new Date(now.getTime() - 2 * 86_400_000);
   const template = data.templates.find(({ id }) => id === meta.template);
   await tx.paper.create({
     data: {
@@ -134,8 +136,7 @@ async function seedPaper(
       symbol: meta.symbol,
       sample: true,
       createdById,
-      // Drafts are worked on today; the others rest since they were handed over.
-      updatedAt: meta.stage === "draft" ? now : new Date(now.getTime() - 2 * 86_400_000),
+      updatedAt: lastChange,
       centres: { create: meta.centres.map((centreId) => ({ centreId })) },
       sections: {
         create: blocks
@@ -163,7 +164,9 @@ async function seedPaper(
   for (const { language, title, state } of texts) {
     const editionId = `${paperId}-${language}`;
     await tx.edition.create({ data: { id: editionId, paperId, language, title } });
-    await tx.editionUpdate.create({ data: { editionId, data: new Uint8Array(state) } });
+    await tx.editionUpdate.create({
+      data: { editionId, data: new Uint8Array(state), createdAt: lastChange },
+    });
     await tx.editionClient.create({
       data: { editionId, clientId: foundingClientId, personId: founder },
     });
