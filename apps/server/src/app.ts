@@ -61,6 +61,8 @@ export interface App {
 const builtPage = fileURLToPath(new URL("../../web/dist", import.meta.url));
 /** Milliseconds that a stop waits for edits to be saved; the whole stop takes at most ten seconds. */
 const drainDeadline = 7000;
+/** Milliseconds between deletions of what is kept for repeated requests. */
+const forgetEvery = 3_600_000;
 
 /** Seeds what is missing and makes the server; it does not listen yet. */
 export async function createApp(needs: AppNeeds): Promise<App> {
@@ -81,7 +83,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     onFault: (error, context) => logger.error({ err: error, ...context }, "co-editing fault"),
   });
 
-  const api = new Api(readSession);
+  const api = new Api(readSession, (command) => unitOfWork.findKept(command));
   const identity = new IdentityRepository(client, clock);
   identityRoutes(api, identity, () => describeSite(config.isDemo, identity));
   centresRoutes(api, new CentresRepository(client), clock);
@@ -154,6 +156,14 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
 
+  const forgetOldAnswers = () =>
+    unitOfWork
+      .forgetOldAnswers(clock.now())
+      .catch((error: unknown) => logger.error({ err: error }, "old answers could not be deleted"));
+  await forgetOldAnswers();
+  const forgetting = setInterval(() => void forgetOldAnswers(), forgetEvery);
+  forgetting.unref();
+
   const metrics = createMetrics({
     collab: () => collab.stats(),
     liveConnections: live.connections,
@@ -218,6 +228,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   return {
     server,
     async drain() {
+      clearInterval(forgetting);
       server.close();
       const isSaved = await collab.drain({ deadline: drainDeadline });
       await live.close();

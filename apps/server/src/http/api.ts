@@ -54,9 +54,12 @@ export class Api {
   readonly router = Router();
   readonly #paths: ZodOpenApiPathsObject = {};
   readonly #readSession: ReadSession;
+  readonly #findKept: (command: Command) => Promise<unknown>;
 
-  constructor(readSession: ReadSession) {
+  /** `findKept` knows the answer to a request that came before under the same key. */
+  constructor(readSession: ReadSession, findKept: (command: Command) => Promise<unknown>) {
     this.#readSession = readSession;
+    this.#findKept = findKept;
   }
 
   /** A route for signed-in people; without a session it answers 401. */
@@ -68,11 +71,10 @@ export class Api {
       const me = await sessionOf(request, this.#readSession);
       if (me === null) throw new AppError("not_signed_in");
       for (const cookie of me.setCookies) response.append("set-cookie", cookie);
-      return handle({
-        ...this.#parts(description, request),
-        me,
-        command: { personId: me.person.id, idempotency: readIdempotency(request) },
-      });
+      const command = { personId: me.person.id, idempotency: readIdempotency(request) };
+      const parts = this.#parts(description, request);
+      const kept = command.idempotency === null ? undefined : await this.#findKept(command);
+      return kept ?? handle({ ...parts, me, command });
     });
     this.#describe(base, description, true);
   }

@@ -18,6 +18,9 @@ export interface Work {
   readonly record: (event: NewEvent) => void;
 }
 
+/** Milliseconds for which the answer to a request is kept: a page that was offline for two days. */
+const keptFor = 48 * 3_600_000;
+
 const isDuplicate = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 
@@ -39,13 +42,26 @@ export class UnitOfWork {
     try {
       return await this.#attempt(command, work);
     } catch (error) {
-      // The same request ran beside this one and committed first: its answer is kept now.
-      if (command.idempotency !== null && isDuplicate(error)) {
-        const kept = await this.#kept<Answer>(this.#client, command);
-        if (kept !== undefined) return kept;
-      }
+      // The same request may have run beside this one and committed first: its answer is kept now.
+      const isPassing = isDuplicate(error) || error instanceof AppError;
+      const kept = isPassing ? await this.#kept<Answer>(this.#client, command) : undefined;
+      if (kept !== undefined) return kept;
       throw error;
     }
+  }
+
+  /**
+   * The answer of an earlier run of the same request. Asked before anything is decided: the row
+   * that the first run changed would make its repetition look stale.
+   */
+  findKept(command: Command): Promise<unknown> {
+    return this.#kept(this.#client, command);
+  }
+
+  /** Forgets answers that no page will ask for again. */
+  async forgetOldAnswers(now: Date): Promise<void> {
+    const createdAt = { lt: new Date(now.getTime() - keptFor) };
+    await this.#client.idempotencyKey.deleteMany({ where: { createdAt } });
   }
 
   async #kept<Answer>(

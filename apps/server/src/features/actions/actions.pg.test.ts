@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActionItem, CentreDetail, WaitingItem } from "@istmo/contracts";
+import { EventLog } from "../../platform/event-log.ts";
+import { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { openTestApp, type Browser, type TestApp } from "../../../../../tests/support/test-app.ts";
 
 type List<Item> = { items: Item[]; nextCursor: string | null };
@@ -60,6 +62,22 @@ describe("action items", () => {
       "done",
       "verified",
     ]);
+  });
+
+  it("take a step once when its request is repeated, as on a line that lost the answer", async () => {
+    const { body: made } = await create();
+    const path = `/api/v1/actions/${made.id}/steps`;
+    const body = { version: made.version, event: "start" };
+    const key = { "idempotency-key": "step-that-lost-its-answer" };
+    const first = await lead.post<ActionItem>(path, body, key);
+    const again = await lead.post<ActionItem>(path, body, key);
+    expect([first.status, again.status]).toEqual([200, 200]);
+    expect(again.body).toEqual(first.body);
+    const kept = await app.client.idempotencyKey.count();
+    await app.client.idempotencyKey.updateMany({ data: { createdAt: new Date("2026-11-20") } });
+    await new UnitOfWork(app.client, new EventLog(app.client, console)).forgetOldAnswers(now);
+    expect(kept).toBeGreaterThan(0);
+    expect(await app.client.idempotencyKey.count()).toBe(0);
   });
 
   it.each([
