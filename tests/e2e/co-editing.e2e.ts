@@ -166,3 +166,32 @@ test("a confidential paper is never kept on the device", async ({ signIn }) => {
   const copies = await ana.page.evaluate(async () => (await indexedDB.databases()).length);
   expect(copies).toBe(0);
 });
+
+test("a session that ends in mid-edit says so in sight, and the words stay on the page", async ({
+  signIn,
+}) => {
+  const ana = await signIn("expert1.sv");
+  await ana.goto(paper);
+  await isSaved(ana);
+  await goTo(ana, "monitoring-1");
+  await ana.page.keyboard.type(" Palabras de antes.");
+  await isSaved(ana);
+  await ana.context.request.post("/api/auth/sign-out", { data: {} });
+  const notice = ana.page.locator('[data-claim^="refused"]');
+  await expect(notice).toContainText("Su sesión ha terminado");
+  await expect(notice).toBeInViewport();
+  await expect(paragraph(ana, "monitoring-1")).toContainText("Palabras de antes.");
+  await expect(ana.page.locator('[contenteditable="true"]')).toHaveCount(0);
+});
+
+test("a paper that is hidden looks like one that does not exist, with a way home", async ({
+  signIn,
+}) => {
+  const observer = await signIn("observer");
+  const shown = async (path: string) => {
+    await observer.goto(path);
+    await expect(observer.page.getByRole("link", { name: "Volver al inicio" })).toBeVisible();
+    return observer.page.getByRole("main").innerText();
+  };
+  expect(await shown("/papers/paper-secondary-ports")).toBe(await shown("/papers/no-such-paper"));
+});

@@ -10,6 +10,7 @@ import { useLanguage } from "../../i18n/use-language.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { Section } from "../../ui/page-header.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+import { PageError } from "../not-found-page.tsx";
 import { OriginLink } from "../origin-link.tsx";
 import styles from "./centre-page.module.css";
 
@@ -39,7 +40,7 @@ export function CentrePage(): ReactNode {
     return error === null ? (
       <Loading lines={6} />
     ) : (
-      <ErrorState error={error} onRetry={() => void refetch()} />
+      <PageError error={error} onRetry={() => void refetch()} />
     );
   }
   return (

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useCentres, useMe, usePaper } from "../../api/queries.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
-import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+import { EmptyState, Loading } from "../../ui/states.tsx";
+import { PageError } from "../not-found-page.tsx";
 
 const loadWorkspace = () => import("./paper-workspace.tsx");
 const PaperWorkspace = lazy(async () => ({ default: (await loadWorkspace()).PaperWorkspace }));
@@ -31,7 +32,7 @@ export function PaperPage(): ReactNode {
     return error === null ? (
       <Loading lines={8} />
     ) : (
-      <ErrorState error={error} onRetry={() => void refetch()} />
+      <PageError error={error} onRetry={() => void refetch()} />
     );
   }
   if (edition === undefined) return <EmptyState title={t("papers.noEdition")} />;
