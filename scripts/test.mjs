@@ -36,6 +36,7 @@ part("Check: types, lint, import rules, dead code, texts, format", () =>
   run("node", ["scripts/check.mjs"]),
 );
 build();
+part("Size of the page", () => run("node", ["apps/web/scripts/size.mjs"]));
 part("Unit, tooling, database and sync tests", () => {
   const isFine = run("npx", [
     "--no-install",
