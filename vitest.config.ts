@@ -11,6 +11,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Properties try many inputs, on machines that may be busy.
+          testTimeout: 20_000,
           include: ["{packages,apps,prisma,scripts,tests}/**/*.test.{ts,tsx}"],
           exclude: [...elsewhere, ...notUnit],
         },
