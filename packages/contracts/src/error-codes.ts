@@ -8,10 +8,8 @@ export const errorCodes = {
   malformed_json: 400,
   body_too_large: 413,
   unsupported_media_type: 415,
-  method_not_allowed: 405,
   rate_limited: 429,
   idempotency_key_reused: 422,
-  request_in_progress: 409,
   internal_error: 500,
   database_away: 503,
   // Identity and access
@@ -25,7 +23,6 @@ export const errorCodes = {
   // Papers
   unknown_template: 422,
   unknown_centre: 422,
-  unknown_organisation: 422,
   unknown_person: 422,
   lead_centre_not_a_member: 422,
   paper_not_in_draft: 409,

@@ -27,6 +27,9 @@ export interface Actor {
 /** Id under which the regional office owns sections, as in the seed. */
 export const regionalOfficeId = "org-unodc-regional";
 
+/** Time zone of the regional office, which counts for items without a centre. */
+export const officeTimeZone = "America/Panama";
+
 /** Whether a person cleared to one level may read matter of another. */
 export function isClearedFor(clearedTo: string, level: string): boolean {
   const levels: readonly string[] = classificationLevels;

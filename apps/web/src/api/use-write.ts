@@ -24,8 +24,7 @@ export function useWrite<Input, Answer>(
         return answer;
       } catch (error) {
         const isUnclear =
-          error instanceof ApiProblem &&
-          (error.code === "offline" || error.code === "request_in_progress" || error.status >= 500);
+          error instanceof ApiProblem && (error.code === "offline" || error.status >= 500);
         if (!isUnclear) pending.current = null;
         throw error;
       }

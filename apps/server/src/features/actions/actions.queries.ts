@@ -1,6 +1,7 @@
 /** Action items for other features. */
 import {
   isStaff,
+  officeTimeZone,
   possibleSteps,
   stateMachines,
   type Actor,
@@ -15,9 +16,6 @@ import { dayIn } from "../../platform/clock.ts";
 import { namesOf } from "../identity/identity.queries.ts";
 
 type Db = PrismaClient | PrismaTransaction;
-
-/** The zone of items without a centre: that of the regional office. */
-export const officeTimeZone = "America/Panama";
 
 /** The states in which an item can be late. */
 export const waitingStates = stateMachines.action.states.filter(

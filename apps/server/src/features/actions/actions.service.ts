@@ -9,6 +9,7 @@ import {
   canSeeAction,
   decideActionStep,
   isOverdue,
+  officeTimeZone,
   possibleSteps,
   type Actor,
   type ClassificationLevel,
@@ -23,7 +24,7 @@ import { dayIn, type Clock } from "../../platform/clock.ts";
 import type { Command, UnitOfWork } from "../../platform/unit-of-work.ts";
 import { findActor, namesOf } from "../identity/identity.queries.ts";
 import { findPaperFacts, readablePaperIds } from "../papers/papers.queries.ts";
-import { officeTimeZone, toActionFacts } from "./actions.queries.ts";
+import { toActionFacts } from "./actions.queries.ts";
 import type { ActionRow, ActionsFilter, ActionsRepository } from "./actions.repository.ts";
 import { rankBetween } from "./rank.ts";
 

@@ -1,4 +1,4 @@
-import { isOffice } from "@istmo/domain";
+import { isOffice, officeTimeZone } from "@istmo/domain";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useCentres, useMe } from "../../api/queries.ts";
@@ -18,8 +18,6 @@ export interface ActionSurroundings {
   readonly firstOwnerFor: (centreId: string) => string;
   readonly createFor: readonly { readonly id: string; readonly label: string }[];
 }
-
-const officeTimeZone = "America/Panama";
 
 export function useActionSurroundings(): ActionSurroundings {
   const { t } = useTranslation();
