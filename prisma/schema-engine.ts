@@ -37,6 +37,17 @@ function load(): void {
 }
 
 /**
+ * The adapter cuts a script at every semicolon, which tears the body of a function apart. Sent
+ * whole, as the native engine does, it is one implicit transaction as well.
+ */
+function runScriptsWhole(adapter: Awaited<ReturnType<PrismaPg["connect"]>>): void {
+  const { client } = adapter as unknown as { client: { query(text: string): Promise<unknown> } };
+  adapter.executeScript = async (script) => {
+    await client.query(script);
+  };
+}
+
+/**
  * Opens the engine on a database, lends it to `work`, frees it and closes its connections, which
  * the engine leaves open.
  */
@@ -50,6 +61,7 @@ export async function withSchemaEngine<Result>(
   const connect = async () => {
     const adapter = await factory.connect();
     adapters.push(adapter);
+    runScriptsWhole(adapter);
     return adapter;
   };
   const { provider, adapterName } = factory;

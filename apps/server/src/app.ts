@@ -18,15 +18,18 @@ import { activityRoutes } from "./features/activity/activity.routes.ts";
 import { ActivityService } from "./features/activity/activity.service.ts";
 import { CentresRepository } from "./features/centres/centres.repository.ts";
 import { centresRoutes } from "./features/centres/centres.routes.ts";
-import { createAuth } from "./features/identity/auth.ts";
 import { describeSite } from "./features/identity/demo-accounts.ts";
 import { IdentityRepository } from "./features/identity/identity.repository.ts";
-import { authRouter, identityRoutes } from "./features/identity/identity.routes.ts";
-import { createSessionReader } from "./features/identity/read-session.ts";
+import { identityRoutes } from "./features/identity/identity.routes.ts";
 import { PapersRepository } from "./features/papers/papers.repository.ts";
 import { papersRoutes } from "./features/papers/papers.routes.ts";
 import { PapersService } from "./features/papers/papers.service.ts";
 import { findEditionRole } from "./features/papers/papers.queries.ts";
+import { Admission } from "./features/sign-in/admission.ts";
+import { createAuth } from "./features/sign-in/auth.ts";
+import { createSessionReader } from "./features/sign-in/read-session.ts";
+import { SignInRepository } from "./features/sign-in/sign-in.repository.ts";
+import { describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
 import { Api } from "./http/api.ts";
 import { describeHealth, healthRoutes } from "./http/health.ts";
 import { pageRoutes } from "./http/page.ts";
@@ -35,6 +38,7 @@ import { apiLimit, refuseForeignWrites, securityHeaders } from "./http/security.
 import { openLiveGateway } from "./live/live-gateway.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database.ts";
+import { AuditLog } from "./platform/audit-log.ts";
 import { EventLog } from "./platform/event-log.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
@@ -71,11 +75,31 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const { client } = database;
   const isHttps = config.publicOrigin?.startsWith("https:") ?? false;
 
+  const http = express();
+  const server = createServer(http);
+  /** Where people open the page, for links in mails: never what a request claims. */
+  const ownOrigin = () => {
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : config.port;
+    const host = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
+    return config.publicOrigin ?? `http://${host}:${port}`;
+  };
+
   const log = new EventLog(client, logger);
   await log.start();
-  const unitOfWork = new UnitOfWork(client, log);
+  const unitOfWork = new UnitOfWork(client, log, clock);
   const auth = createAuth({ client, secret: needs.sessionSecret, isHttps });
   const readSession = createSessionReader(auth, client, clock);
+  const audit = new AuditLog(client);
+  const signIns = new SignInRepository(client);
+  const admission = new Admission({
+    auth,
+    repository: signIns,
+    audit,
+    clock,
+    secret: needs.sessionSecret,
+    isHttps,
+  });
 
   const rooms = new RoomRegistry({
     store: new PrismaPaperStore(client),
@@ -90,7 +114,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   papersRoutes(
     api,
     new PapersService({
-      repository: new PapersRepository(client),
+      repository: new PapersRepository(client, clock),
       unitOfWork,
       texts: { read: (editionId) => rooms.readState(editionId) },
       clock,
@@ -102,9 +126,6 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   );
   const activity = new ActivityService(new ActivityRepository(client), clock);
   activityRoutes(api, activity);
-
-  const http = express();
-  const server = createServer(http);
 
   const live = openLiveGateway({
     server,
@@ -124,7 +145,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     async resolveGrant(request, editionId): Promise<CollabGrant> {
       const me = await readSession(request.headers);
       if (me === null) return { ok: false, status: 401 };
-      const role = await findEditionRole(client, me.actor, editionId);
+      const role = await findEditionRole(client, me.actor, { editionId, now: clock.now() });
       if (role === null) return { ok: false, status: 404 };
       const centreId = me.actor.posts.find((post) => post.centreId !== null)?.centreId ?? null;
       const centre =
@@ -210,13 +231,20 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   });
   http.use(
     "/api/auth",
-    authRouter(auth, readSession, async (sessionId) => {
-      live.endSession(sessionId);
-      await collab.reviewAccess((peer) => peer.sessionId === sessionId);
+    signInRouter({
+      auth,
+      admission,
+      repository: signIns,
+      readSession,
+      onSessionEnded: async (sessionId) => {
+        live.endSession(sessionId);
+        await collab.reviewAccess((peer) => peer.sessionId === sessionId);
+      },
     }),
   );
   http.use("/api/v1", express.json({ limit: "1mb" }), api.router);
   describeHealth(api);
+  describeSignIn(api);
   const document = api.document();
   http.get("/api/openapi.json", (_request, response) => {
     response.json(document);

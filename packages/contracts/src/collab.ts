@@ -69,9 +69,7 @@ export const collabLimits = {
   documentBytes: 32 * 1024 * 1024,
 } as const;
 
-/** What a person may do inside an edition; each includes the ones before it. */
-export const editionRoles = ["reader", "commenter", "suggester", "editor"] as const;
-export type EditionRole = (typeof editionRoles)[number];
+export { editionRoles, type EditionRole } from "@istmo/domain";
 
 /** The `user` field of a presence state. The server writes it from the session, whatever was sent. */
 export interface PresenceUser {

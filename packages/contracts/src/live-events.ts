@@ -19,8 +19,22 @@ export interface LiveEventMap {
     /** Why, where the step asks for a reason. */
     reason?: string;
   };
+  "paper.classified": { paperId: string; title: TypedText; from: string; to: string };
+  /**
+   * What these subjects may see or do has changed, for one paper or altogether. Their sockets are
+   * decided upon again, and their pages ask again for everything and forget what they may not keep.
+   */
+  "access.changed": { subjects: string[]; paperId: string | null };
+  /** A session, or all of a person's, is over. Heard by the server alone, which ends their sockets. */
+  "session.ended": { personId: string; sessionId: string | null };
 }
 export type LiveEventType = keyof LiveEventMap;
+
+/** Events that make pages and sockets ask again and are nothing to read in a list of what happened. */
+export const accessEventTypes = [
+  "access.changed",
+  "session.ended",
+] as const satisfies readonly LiveEventType[];
 
 /** One entry of the event log as a person receives it. */
 export type LiveEvent = {
@@ -34,6 +48,14 @@ export type LiveEvent = {
     readonly at: string;
   };
 }[LiveEventType];
+
+/** One that tells people what happened. */
+export type ActivityEvent = Exclude<LiveEvent, { type: (typeof accessEventTypes)[number] }>;
+
+/** Whether an event belongs into a list of what happened. */
+export function isActivity(event: LiveEvent): event is ActivityEvent {
+  return !accessEventTypes.some((type) => type === event.type);
+}
 
 /** Client to server, with an acknowledgement: what happened after `seq`, oldest first. */
 export interface CatchUpAnswer {

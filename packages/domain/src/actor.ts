@@ -13,8 +13,30 @@ export interface HeldPost {
   readonly role: Role;
   /** Set for centre leads and experts. */
   readonly centreId: string | null;
-  /** Set for focal points and policy counterparts. */
+  /** Set for focal points, policy counterparts and observers. */
   readonly organisationId: string | null;
+}
+
+/**
+ * A post whoever holds it: "centre_lead@centre-gt", "focal_point@org-sica", "head@office". What is
+ * given to a post passes on with it.
+ */
+export function postKey({ role, centreId, organisationId }: HeldPost): string {
+  return `${role}@${centreId ?? organisationId ?? "office"}`;
+}
+
+/** Everything that an actor is: the names under which something can be given to somebody. */
+export function subjectsOf(actor: Pick<Actor, "id" | "posts">): string[] {
+  return [
+    ...new Set([
+      `person:${actor.id}`,
+      ...actor.posts.flatMap((post) => [
+        `post:${postKey(post)}`,
+        ...(post.centreId === null ? [] : [`centre:${post.centreId}`]),
+        ...(post.organisationId === null ? [] : [`organisation:${post.organisationId}`]),
+      ]),
+    ]),
+  ];
 }
 
 export interface Actor {

@@ -27,6 +27,7 @@ const aPaper = (over: Partial<PaperFacts> = {}): PaperFacts => ({
   leadCentreId: "centre-pa",
   centreIds: ["centre-pa", "centre-gt"],
   classification: "confidential",
+  shares: [],
   ...over,
 });
 const aSection = (over: Partial<SectionFacts> = {}): SectionFacts => ({

@@ -1,8 +1,25 @@
 /** How a draft travels to the regional office and back, and what each step asks for. */
 import { can } from "./abilities.ts";
-import { isOffice, type Actor, type ClassificationLevel } from "./actor.ts";
+import {
+  isClearedFor,
+  isOffice,
+  subjectsOf,
+  type Actor,
+  type ClassificationLevel,
+} from "./actor.ts";
 import { accept, refuse, type Decision } from "./decision.ts";
 import { transitionFor, type PaperStage } from "./state-machines.ts";
+
+/** What a person may do inside an edition; each includes the ones before it. */
+export const editionRoles = ["reader", "commenter", "suggester", "editor"] as const;
+export type EditionRole = (typeof editionRoles)[number];
+
+/** A right on one paper for those who would not have it by their post. */
+export interface PaperShare {
+  /** Whom: one of `subjectsOf`. */
+  readonly subject: string;
+  readonly level: EditionRole;
+}
 
 export interface PaperFacts {
   readonly id: string;
@@ -10,6 +27,8 @@ export interface PaperFacts {
   readonly leadCentreId: string;
   readonly centreIds: readonly string[];
   readonly classification: ClassificationLevel;
+  /** The shares that hold now; those that have expired are left out. */
+  readonly shares: readonly PaperShare[];
 }
 
 /** One section as the guard of a submission needs it. */
@@ -35,12 +54,28 @@ export interface PaperMoved {
 /** The stages in which anybody with a post in the paper's centres may read it. */
 const issuedStages: ReadonlySet<PaperStage> = new Set(["issued", "superseded"]);
 
-/** Whether the actor may read the paper's text as it stands. */
-export function canReadPaper(actor: Actor, paper: PaperFacts): boolean {
-  const { centreIds, classification, stage } = paper;
+/** What the shares of the paper give to the actor; null when none is theirs. */
+export function sharedRoleOf(actor: Actor, paper: PaperFacts): EditionRole | null {
+  const mine = new Set(subjectsOf(actor));
+  const levels = paper.shares.filter(({ subject }) => mine.has(subject)).map(({ level }) => level);
+  return highestRole(levels);
+}
+
+function highestRole(levels: readonly EditionRole[]): EditionRole | null {
+  return editionRoles.findLast((role) => levels.includes(role)) ?? null;
+}
+
+/** Whether a post opens the text, whatever has been shared. */
+function mayReadByPost(actor: Actor, { centreIds, classification, stage }: PaperFacts): boolean {
   return issuedStages.has(stage)
     ? can(actor, "paper.read_issued", { classification, isIssued: true })
     : can(actor, "paper.read_draft", { centreIds, classification });
+}
+
+/** Whether the actor may read the paper's text as it stands: by post or by a share, never above their clearance. */
+export function canReadPaper(actor: Actor, paper: PaperFacts): boolean {
+  if (!isClearedFor(actor.clearedTo, paper.classification)) return false;
+  return mayReadByPost(actor, paper) || sharedRoleOf(actor, paper) !== null;
 }
 
 /** Whether the actor may know that the paper exists: its title, stage and centres. */
@@ -55,21 +90,32 @@ export function canSeePaper(actor: Actor, paper: PaperFacts): boolean {
 const openStages: ReadonlySet<PaperStage> = new Set(["draft", "submitted", "in_expert_review"]);
 
 /**
- * What the actor may do in an edition's text: null hides the edition.
- * An edition is edited by those who own or contribute to one of its sections.
+ * What the actor may do in an edition's text: null hides the edition. By post it is edited by those
+ * who own or contribute to one of its sections; a share may give more than the post, never less.
  */
 export function editionRoleFor(
   actor: Actor,
   paper: PaperFacts,
   sectionOwnerIds: readonly string[],
-): "reader" | "commenter" | "suggester" | "editor" | null {
+): EditionRole | null {
   if (!canReadPaper(actor, paper)) return null;
-  const { centreIds, classification, stage } = paper;
-  if (!openStages.has(stage)) return "reader";
+  if (!openStages.has(paper.stage)) return "reader";
+  return highestRole([
+    sharedRoleOf(actor, paper) ?? "reader",
+    roleByPost(actor, paper, sectionOwnerIds) ?? "reader",
+  ]);
+}
+
+function roleByPost(
+  actor: Actor,
+  paper: PaperFacts,
+  sectionOwnerIds: readonly string[],
+): EditionRole | null {
+  if (!mayReadByPost(actor, paper)) return null;
+  const { centreIds, classification } = paper;
   const owners = [...centreIds, ...sectionOwnerIds];
   if (can(actor, "text.edit", { sectionOwnerIds: owners, classification })) return "editor";
-  if (can(actor, "text.suggest", { classification })) return "suggester";
-  return "reader";
+  return can(actor, "text.suggest", { classification }) ? "suggester" : "reader";
 }
 
 /** Whether the actor may submit this paper at all, whatever is still missing in it. */

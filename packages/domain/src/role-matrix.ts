@@ -265,6 +265,16 @@ export const roleMatrix = {
     policy_counterpart: ["N"],
     observer: ["N"],
   },
+  "paper.share": {
+    admin: ["N"],
+    office_reviewer: ["Y", "D"],
+    head: ["Y", "D"],
+    centre_lead: ["C", "D"],
+    expert: ["N"],
+    focal_point: ["N"],
+    policy_counterpart: ["N"],
+    observer: ["N"],
+  },
   "classification.raise": {
     admin: ["N"],
     office_reviewer: ["Y"],

@@ -33,6 +33,19 @@ const environment = z.object({
   ISTMO_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Lets a monitor from elsewhere than this machine read /metrics. */
   ISTMO_METRICS_TOKEN: z.string().min(16).optional(),
+  /** The mail server: smtp://user:password@host:587 or smtps://…; without it mails stay in the outbox. */
+  ISTMO_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/.+/)
+    .optional(),
+  /** Who the mails come from: `Istmo <istmo@example.org>` */
+  ISTMO_MAIL_FROM: z.string().min(3).optional(),
+  /** Single sign-on by OpenID Connect: the issuer's address, and what it knows us by. */
+  ISTMO_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  ISTMO_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  ISTMO_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** What stands on the button. */
+  ISTMO_OIDC_NAME: z.string().min(1).max(60).default("SSO"),
   ISTMO_LOG: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 
@@ -47,7 +60,19 @@ export interface Config {
   readonly publicOrigin: string | null;
   readonly proxies: number;
   readonly metricsToken: string | null;
+  /** Null: mails stay in the outbox. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  readonly oidc: OidcSettings | null;
   readonly logLevel: string;
+}
+
+/** How the single sign-on is reached. */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What stands on the button. */
+  readonly name: string;
 }
 
 const howToMend: Record<string, string> = {
@@ -57,8 +82,40 @@ const howToMend: Record<string, string> = {
   ISTMO_PUBLIC_URL: "ISTMO_PUBLIC_URL must look like https://istmo.example.org.",
   ISTMO_PROXIES: "ISTMO_PROXIES must be a number from 0 to 10.",
   ISTMO_METRICS_TOKEN: "ISTMO_METRICS_TOKEN must have at least 16 characters.",
+  ISTMO_SMTP_URL: "ISTMO_SMTP_URL must look like smtp://user:password@mail.example.org:587.",
+  ISTMO_MAIL_FROM: "ISTMO_MAIL_FROM must look like Istmo <istmo@example.org>.",
+  ISTMO_OIDC_ISSUER: "ISTMO_OIDC_ISSUER must look like https://login.example.org.",
   ISTMO_LOG: "ISTMO_LOG must be one of fatal, error, warn, info, debug, silent.",
 };
+
+type Settings = z.output<typeof environment>;
+
+function readMail(settings: Settings): Config["mail"] {
+  const { ISTMO_SMTP_URL: smtpUrl, ISTMO_MAIL_FROM: from } = settings;
+  if (smtpUrl === undefined) return null;
+  if (from === undefined)
+    throw new StartError("ISTMO_SMTP_URL needs ISTMO_MAIL_FROM: set who the mails come from.");
+  // Without it the links in mails would be made of what a request claims to be its host.
+  if (settings.ISTMO_PUBLIC_URL === undefined)
+    throw new StartError(
+      "ISTMO_SMTP_URL needs ISTMO_PUBLIC_URL: set the address for links in mails.",
+    );
+  return { smtpUrl, from };
+}
+
+function readOidc(settings: Settings): OidcSettings | null {
+  const { ISTMO_OIDC_ISSUER: issuer } = settings;
+  if (issuer === undefined) return null;
+  const { ISTMO_OIDC_CLIENT_ID: clientId, ISTMO_OIDC_CLIENT_SECRET: clientSecret } = settings;
+  if (clientId === undefined || clientSecret === undefined)
+    throw new StartError(
+      "ISTMO_OIDC_ISSUER needs ISTMO_OIDC_CLIENT_ID and ISTMO_OIDC_CLIENT_SECRET: set both.",
+    );
+  const { protocol, hostname } = new URL(issuer);
+  if (protocol === "http:" && !["localhost", "127.0.0.1"].includes(hostname))
+    throw new StartError("ISTMO_OIDC_ISSUER must be an https address.");
+  return { issuer, clientId, clientSecret, name: settings.ISTMO_OIDC_NAME };
+}
 
 /** Reads the settings from an environment. Throws StartError with a sentence on the first wrong one. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -73,6 +130,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new StartError("ISTMO_DEMO=1 is refused with NODE_ENV=production: unset one of them.");
   }
   return Object.freeze({
+    mail: readMail(settings),
+    oidc: readOidc(settings),
     port: settings.PORT,
     host: settings.HOST,
     dataFolder: isAbsolute(settings.ISTMO_DATA)

@@ -9,6 +9,7 @@ import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import { problem } from "@istmo/contracts";
 import type { Command } from "../platform/unit-of-work.ts";
 import { AppError } from "./app-error.ts";
+import { originOf } from "./request-origin.ts";
 import { sessionOf, type ReadSession, type SignedIn } from "./session-reader.ts";
 
 type Shape = z.ZodObject | undefined;
@@ -24,6 +25,31 @@ export interface Asked<Params extends Shape, Query extends Shape, Body extends S
   readonly command: Command;
 }
 
+/** A handler's answer that is no JSON: a file to keep. Its name is ASCII. */
+export class FileAnswer {
+  readonly name: string;
+  readonly type: string;
+  readonly content: string | Uint8Array;
+
+  constructor(file: {
+    readonly name: string;
+    readonly type: string;
+    readonly content: string | Uint8Array;
+  }) {
+    this.name = file.name;
+    this.type = file.type;
+    this.content = file.content;
+  }
+}
+
+/** A route as it was declared. */
+export interface DeclaredRoute {
+  readonly method: string;
+  /** Whole, with Express parameters: /api/v1/papers/:id */
+  readonly path: string;
+  readonly needsSession: boolean;
+}
+
 interface Description<Params extends Shape, Query extends Shape, Body extends Shape> {
   readonly method: "get" | "post" | "patch";
   /** Under /api/v1, with Express parameters: /papers/:id */
@@ -36,6 +62,14 @@ interface Description<Params extends Shape, Query extends Shape, Body extends Sh
   readonly answer: z.ZodType;
   /** 200 when left out. */
   readonly status?: 200 | 201;
+}
+
+/** Something that somebody signed in may not do. */
+export interface Refusal {
+  readonly command: Command;
+  readonly code: string;
+  /** "post /papers/:id/submit" */
+  readonly route: string;
 }
 
 const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/);
@@ -55,11 +89,19 @@ export class Api {
   readonly #paths: ZodOpenApiPathsObject = {};
   readonly #readSession: ReadSession;
   readonly #findKept: (command: Command) => Promise<unknown>;
+  readonly #onRefusal: (refusal: Refusal) => Promise<void>;
+  /** Every route, in the order of declaration; what is served elsewhere included. */
+  readonly routes: DeclaredRoute[] = [];
 
-  /** `findKept` knows the answer to a request that came before under the same key. */
-  constructor(readSession: ReadSession, findKept: (command: Command) => Promise<unknown>) {
+  /** `findKept` knows the answer to a request that came before under the same key; `onRefusal` hears of what people may not do. */
+  constructor(
+    readSession: ReadSession,
+    findKept: (command: Command) => Promise<unknown>,
+    onRefusal: (refusal: Refusal) => Promise<void> = async () => undefined,
+  ) {
     this.#readSession = readSession;
     this.#findKept = findKept;
+    this.#onRefusal = onRefusal;
   }
 
   /** A route for signed-in people; without a session it answers 401. */
@@ -71,10 +113,25 @@ export class Api {
       const me = await sessionOf(request, this.#readSession);
       if (me === null) throw new AppError("not_signed_in");
       for (const cookie of me.setCookies) response.append("set-cookie", cookie);
-      const command = { personId: me.person.id, idempotency: readIdempotency(request) };
+      const command = {
+        personId: me.person.id,
+        idempotency: readIdempotency(request),
+        origin: originOf(request, me.sessionId),
+      };
       const parts = this.#parts(description, request);
       const kept = command.idempotency === null ? undefined : await this.#findKept(command);
-      return kept ?? handle({ ...parts, me, command });
+      if (kept !== undefined) return kept;
+      try {
+        return await handle({ ...parts, me, command });
+      } catch (error) {
+        if (error instanceof AppError && error.status === 403)
+          await this.#onRefusal({
+            command,
+            code: error.code,
+            route: `${description.method} ${description.path}`,
+          });
+        throw error;
+      }
     });
     this.#describe(base, description, true);
   }
@@ -82,9 +139,9 @@ export class Api {
   /** A route that needs no session. */
   openRoute<Query extends Shape>(
     description: Description<undefined, Query, undefined>,
-    handle: (query: Parsed<Query>) => Promise<unknown>,
+    handle: (query: Parsed<Query>, request: Request) => Promise<unknown>,
   ): void {
-    this.#serve(description, (request) => handle(this.#parts(description, request).query));
+    this.#serve(description, (request) => handle(this.#parts(description, request).query, request));
     this.#describe(base, description, false);
   }
 
@@ -137,6 +194,11 @@ export class Api {
   ): void {
     this.router[method](path, async (request, response) => {
       const body = await answer(request, response);
+      if (body instanceof FileAnswer) {
+        response.set("cache-control", "no-store").attachment(body.name).type(body.type);
+        response.send(typeof body.content === "string" ? body.content : Buffer.from(body.content));
+        return;
+      }
       response.status(status).set("cache-control", "no-store").json(body);
     });
   }
@@ -156,6 +218,7 @@ export class Api {
     }: Description<Shape, Shape, Shape>,
     needsSession: boolean,
   ): void {
+    this.routes.push({ method, path: prefix + path, needsSession });
     const openApiPath = prefix + path.replace(/:(\w+)/g, "{$1}");
     const takesKey = method !== "get" && prefix === base;
     this.#paths[openApiPath] = {

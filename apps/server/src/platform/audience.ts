@@ -4,6 +4,7 @@ import {
   isClearedFor,
   isOffice,
   isStaff,
+  subjectsOf,
   type Actor,
   type ClassificationLevel,
 } from "@istmo/domain";
@@ -16,14 +17,12 @@ export const audience = {
   person: (personId: string) => `person:${personId}`,
 } as const;
 
-/** The audiences that a person belongs to today. */
+/** The audiences that a person belongs to today: everything that something can be given to, and the groups. */
 export function audiencesOf(actor: Actor): string[] {
-  const centres = new Set(actor.posts.flatMap(({ centreId }) => centreId ?? []));
   return [
-    audience.person(actor.id),
+    ...subjectsOf(actor),
     ...(isStaff(actor) ? [audience.staff] : []),
     ...(isOffice(actor) ? [audience.office] : []),
-    ...[...centres].map(audience.centre),
   ];
 }
 

@@ -11,7 +11,7 @@ export type NewEvent = {
   [Type in LiveEventType]: {
     readonly type: Type;
     readonly payload: LiveEventMap[Type];
-    /** Who may hear it: "staff", "office", "centre:<id>", "person:<id>". */
+    /** Who may hear it: "staff", "office", or one of the domain's `subjectsOf`. */
     readonly audience: readonly string[];
     readonly classification: string;
   };
@@ -51,6 +51,7 @@ export async function appendEvents(
       actorId,
       audience: [...event.audience],
       classification: event.classification,
+      paperId: "paperId" in event.payload ? event.payload.paperId : null,
     })),
   });
 }

@@ -3,11 +3,16 @@
  */
 import { Prisma, type PrismaClient, type PrismaTransaction } from "@istmo/prisma/client";
 import { AppError } from "../http/app-error.ts";
+import { appendAudit, type NewAuditEntry, type RequestOrigin } from "./audit-log.ts";
+import type { Clock } from "./clock.ts";
 import { appendEvents, type EventLog, type NewEvent } from "./event-log.ts";
 
 /** Who asks for a change and under which key a repetition is recognised. */
 export interface Command {
-  readonly personId: string;
+  /** Null for somebody who has not signed in, and for the installation itself. */
+  readonly personId: string | null;
+  /** Null for the installation itself. */
+  readonly origin: RequestOrigin | null;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
 }
 
@@ -16,6 +21,8 @@ export interface Work {
   readonly tx: PrismaTransaction;
   /** Adds an event; it is written last, with the commit. */
   readonly record: (event: NewEvent) => void;
+  /** Adds an entry to the audit log; it is written before the events, with the commit. */
+  readonly audit: (entry: NewAuditEntry) => void;
 }
 
 /** Milliseconds for which the answer to a request is kept: a page that was offline for two days. */
@@ -27,10 +34,12 @@ const isDuplicate = (error: unknown): boolean =>
 export class UnitOfWork {
   readonly #client: PrismaClient;
   readonly #log: EventLog;
+  readonly #clock: Clock;
 
-  constructor(client: PrismaClient, log: EventLog) {
+  constructor(client: PrismaClient, log: EventLog, clock: Clock) {
     this.#client = client;
     this.#log = log;
+    this.#clock = clock;
   }
 
   /**
@@ -68,7 +77,7 @@ export class UnitOfWork {
     tx: PrismaTransaction,
     { personId, idempotency }: Command,
   ): Promise<Answer | undefined> {
-    if (idempotency === null) return undefined;
+    if (idempotency === null || personId === null) return undefined;
     const row = await tx.idempotencyKey.findUnique({
       where: { personId_key: { personId, key: idempotency.key } },
     });
@@ -79,16 +88,22 @@ export class UnitOfWork {
 
   async #attempt<Answer>(command: Command, work: (work: Work) => Promise<Answer>): Promise<Answer> {
     const events: NewEvent[] = [];
+    const entries: NewAuditEntry[] = [];
     const answer = await this.#client.$transaction(
       async (tx) => {
         const kept = await this.#kept<Answer>(tx, command);
         if (kept !== undefined) return kept;
-        const { personId, idempotency } = command;
-        const made = await work({ tx, record: (event) => events.push(event) });
-        if (idempotency !== null) {
+        const { personId, idempotency, origin } = command;
+        const made = await work({
+          tx,
+          record: (event) => events.push(event),
+          audit: (entry) => entries.push(entry),
+        });
+        if (idempotency !== null && personId !== null) {
           const body = made as Prisma.InputJsonValue;
           await tx.idempotencyKey.create({ data: { personId, ...idempotency, status: 200, body } });
         }
+        await appendAudit(tx, { personId, origin, at: this.#clock.now() }, entries);
         await appendEvents(tx, personId, events);
         return made;
       },

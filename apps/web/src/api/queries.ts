@@ -1,9 +1,9 @@
 /** One hook per resource. Lists answer their items; the page cursor is followed where it matters. */
 import type {
   ActionItem,
+  ActivityEvent,
   Centre,
   CentreDetail,
-  LiveEvent,
   Me,
   Paper,
   PaperSummary,
@@ -108,5 +108,5 @@ export const useEvents = () =>
   useQuery({
     queryKey: queryKeys.events(),
     queryFn: async ({ signal }) =>
-      (await api.get<Page<LiveEvent>>("/events", { limit: 30, order: "desc" }, signal)).items,
+      (await api.get<Page<ActivityEvent>>("/events", { limit: 30, order: "desc" }, signal)).items,
   });

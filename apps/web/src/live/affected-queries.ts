@@ -9,6 +9,7 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
     case "paper.submitted":
     case "paper.returned":
     case "paper.accepted":
+    case "paper.classified":
       return [
         ["papers"],
         queryKeys.paper(event.payload.paperId),
@@ -27,7 +28,8 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
         ["centre"],
       ];
     default:
-      // An event of a newer server: better to ask for everything than to show what is old.
+      // What one may see has changed, or an event of a newer server: better to ask for everything
+      // than to show what is old.
       return [[]];
   }
 }

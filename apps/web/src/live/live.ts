@@ -1,5 +1,5 @@
 /** Joins the event log to the query cache, and says whether the line stands. */
-import type { LiveEvent } from "@istmo/contracts";
+import { isActivity, type ActivityEvent, type LiveEvent } from "@istmo/contracts";
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { createContext, use, useSyncExternalStore } from "react";
 import { api } from "../api/client.ts";
@@ -35,11 +35,13 @@ export function createLive(queryClient: QueryClient): Live {
     void queryClient.invalidateQueries({ queryKey });
   });
   const onEvent = (event: LiveEvent) => {
-    queryClient.setQueryData<readonly LiveEvent[]>(queryKeys.events(), (shown) =>
-      shown === undefined || shown.some((one) => one.seq === event.seq)
-        ? shown
-        : [event, ...shown].sort((a, b) => b.seq - a.seq).slice(0, shownEvents),
-    );
+    if (isActivity(event)) {
+      queryClient.setQueryData<readonly ActivityEvent[]>(queryKeys.events(), (shown) =>
+        shown === undefined || shown.some((one) => one.seq === event.seq)
+          ? shown
+          : [event, ...shown].sort((a, b) => b.seq - a.seq).slice(0, shownEvents),
+      );
+    }
     for (const key of affectedQueries(event)) refreshes.add(key);
   };
 

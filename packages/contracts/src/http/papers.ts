@@ -98,6 +98,11 @@ export const paper = paperSummary.extend({
     submit: z.boolean(),
     decide: z.boolean(),
     createAction: z.boolean(),
+    share: z.boolean(),
+    /** The classifications that this person may set from where the paper stands. */
+    classifyTo: z.array(classification),
+    /** "with_reason": a reason is asked for and recorded. */
+    export: z.enum(["yes", "with_reason", "no"]),
   }),
 });
 export type Paper = z.infer<typeof paper>;

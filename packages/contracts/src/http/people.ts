@@ -1,7 +1,7 @@
 /** People, the posts they hold, and what the page may offer to the one who is signed in. */
 import { roles } from "@istmo/domain";
 import { z } from "zod";
-import { id, language } from "./common.ts";
+import { id, language, line } from "./common.ts";
 
 export const classifications = ["unclassified", "confidential", "strictly_confidential"] as const;
 export const classification = z.enum(classifications);
@@ -28,11 +28,30 @@ export const me = person.extend({
     createActionFor: z.array(id),
     /** Whether drafts submitted to the regional office are decided here. */
     reviewSubmissions: z.boolean(),
+    /** What of the administration this person may open and do. */
+    administration: z.object({
+      /** The list of all people and organisations. */
+      people: z.boolean(),
+      /** Giving, ending and handing over posts, deactivating people. */
+      managePeople: z.boolean(),
+      clearPeople: z.boolean(),
+      /** Roles into which this person may invite; empty for nobody. */
+      inviteTo: z.array(z.enum(roles)),
+      audit: z.enum(["content", "metadata"]).nullable(),
+      mail: z.boolean(),
+    }),
   }),
 });
 export type Me = z.infer<typeof me>;
 
-export const changeMe = z.object({ locale: language });
+export const changeMe = z
+  .object({
+    locale: language.optional(),
+    name: line(120).optional(),
+    /** An IANA name, such as America/Panama. */
+    timeZone: z.string().max(60).optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined));
 
 export const peopleQuery = z.object({ centre: id.optional() });
 
@@ -50,5 +69,9 @@ export const site = z.object({
     }),
   ),
   demoPassword: z.string().nullable(),
+  /** The single sign-on's name on its button; null where there is none. */
+  singleSignOn: z.string().nullable(),
+  /** Whether passkeys work at the address by which this page was opened. */
+  passkeys: z.boolean(),
 });
 export type Site = z.infer<typeof site>;

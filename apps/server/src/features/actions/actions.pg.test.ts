@@ -75,7 +75,8 @@ describe("action items", () => {
     expect(again.body).toEqual(first.body);
     const kept = await app.client.idempotencyKey.count();
     await app.client.idempotencyKey.updateMany({ data: { createdAt: new Date("2026-11-20") } });
-    await new UnitOfWork(app.client, new EventLog(app.client, console)).forgetOldAnswers(now);
+    const log = new EventLog(app.client, console);
+    await new UnitOfWork(app.client, log, { now: () => now }).forgetOldAnswers(now);
     expect(kept).toBeGreaterThan(0);
     expect(await app.client.idempotencyKey.count()).toBe(0);
   });

@@ -186,7 +186,7 @@ export class ActionsService {
   /** That of the paper it comes from; a paper that the actor may not read does not exist. */
   async #classificationOf(actor: Actor, paperId: string | undefined): Promise<ClassificationLevel> {
     if (paperId === undefined) return "unclassified";
-    const paper = await findPaperFacts(this.#needs.repository.db, paperId);
+    const paper = await findPaperFacts(this.#needs.repository.db, paperId, this.#needs.clock.now());
     if (paper === null || !canReadPaper(actor, paper)) throw new AppError("not_found");
     return paper.classification;
   }
@@ -252,11 +252,10 @@ export class ActionsService {
       db,
       rows.flatMap(({ ownerId, verifierId }) => [ownerId, verifierId]),
     );
-    const readable = await readablePaperIds(
-      db,
-      actor,
-      rows.map(({ originPaperId }) => originPaperId),
-    );
+    const readable = await readablePaperIds(db, actor, {
+      ids: rows.map(({ originPaperId }) => originPaperId),
+      now: this.#needs.clock.now(),
+    });
     const assignAcross = canAssignAcross(actor);
     return new Map(
       rows.map((row) => {

@@ -1,3 +1,4 @@
+import { accessEventTypes } from "@istmo/contracts";
 import type { Actor } from "@istmo/domain";
 import type { PrismaClient } from "@istmo/prisma/client";
 import { audiencesOf, levelsOf } from "../../platform/audience.ts";
@@ -17,12 +18,15 @@ export class ActivityRepository {
       before?: number | undefined;
       order: "asc" | "desc";
       take: number;
+      /** Also what is nothing to read, for a page that catches up. */
+      withAccessEvents: boolean;
     },
   ) {
     return this.db.event.findMany({
       where: {
         audience: { hasSome: audiencesOf(actor) },
         classification: { in: levelsOf(actor) },
+        ...(range.withAccessEvents ? {} : { type: { notIn: [...accessEventTypes] } }),
         ...(range.after === undefined && range.before === undefined
           ? {}
           : {

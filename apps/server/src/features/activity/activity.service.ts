@@ -45,6 +45,7 @@ export class ActivityService {
       order?: "asc" | "desc" | undefined;
       limit: number;
       cursor?: number | undefined;
+      withAccessEvents?: boolean;
     },
   ): Promise<{ items: LiveEvent[]; nextCursor: string | null }> {
     const order = query.order ?? (query.since === undefined ? "desc" : "asc");
@@ -55,6 +56,7 @@ export class ActivityService {
       before,
       order,
       take: query.limit + 1,
+      withAccessEvents: query.withAccessEvents ?? false,
     });
     const shown = rows.slice(0, query.limit).map((row) => ({ ...row, seq: Number(row.seq) }));
     const nextCursor = rows.length > query.limit ? String(shown.at(-1)?.seq) : null;
@@ -67,6 +69,7 @@ export class ActivityService {
       since,
       order: "asc",
       limit: catchUpSize,
+      withAccessEvents: true,
     });
     return { events: items, latestSeq, hasMore: nextCursor !== null };
   }
@@ -74,8 +77,9 @@ export class ActivityService {
   /** What waits for the person: what is late first, then the longest waiting. */
   async waiting(actor: Actor): Promise<WaitingItem[]> {
     const { db } = this.#repository;
-    const papers = await papersWaitingFor(db, actor);
-    const actions = await actionsWaitingFor(db, actor, this.#clock.now());
+    const now = this.#clock.now();
+    const papers = await papersWaitingFor(db, actor, now);
+    const actions = await actionsWaitingFor(db, actor, now);
     const items: WaitingItem[] = [
       ...papers.map((paper) => ({ ...paper, actionId: null, isLate: false, owner: null })),
       ...actions.map((action) => ({ ...action, paperId: null })),

@@ -29,7 +29,7 @@ export function centresRoutes(api: Api, repository: CentresRepository, clock: Cl
 
   async function describe(rows: readonly CentreRow[], actor: Actor): Promise<Centre[]> {
     const now = clock.now();
-    const papers = await countPapersByCentre(db, actor);
+    const papers = await countPapersByCentre(db, actor, now);
     const actions = await countActionsByCentre(db, actor, now);
     const people = await listPeople(db, now);
     return rows.map((row) => ({

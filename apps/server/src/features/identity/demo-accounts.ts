@@ -5,6 +5,7 @@ import type { IdentityRepository } from "./identity.repository.ts";
 export const demoPassword = "istmo-demo-2026";
 
 export async function describeSite(isDemo: boolean, repository: IdentityRepository): Promise<Site> {
-  if (!isDemo) return { demo: false, demoAccounts: [], demoPassword: null };
-  return { demo: true, demoAccounts: await repository.demoAccounts(), demoPassword };
+  const ways = { singleSignOn: null, passkeys: false };
+  if (!isDemo) return { ...ways, demo: false, demoAccounts: [], demoPassword: null };
+  return { ...ways, demo: true, demoAccounts: await repository.demoAccounts(), demoPassword };
 }

@@ -50,7 +50,10 @@ export class IdentityRepository {
       );
   }
 
-  async setLocale(personId: string, locale: string): Promise<void> {
-    await this.#client.person.update({ where: { id: personId }, data: { locale } });
+  async changePerson(
+    personId: string,
+    change: { locale?: string; name?: string; timeZone?: string },
+  ): Promise<void> {
+    await this.#client.person.update({ where: { id: personId }, data: change });
   }
 }

@@ -9,61 +9,20 @@ import {
   type Site,
 } from "@istmo/contracts";
 import {
+  auditAccess,
   centresToCreateActionsIn,
   centresToStartPapersFor,
+  clearsPeople,
   decidesSubmissions,
+  isOffice,
   isStaff,
+  managesPeople,
+  rolesToInvite,
 } from "@istmo/domain";
-import { fromNodeHeaders } from "better-auth/node";
-import express, { Router, type Request, type Response as Reply } from "express";
-import { z } from "zod";
 import type { Api } from "../../http/api.ts";
 import { AppError } from "../../http/app-error.ts";
-import { signInLimits } from "../../http/security.ts";
-import type { ReadSession, SignedIn } from "../../http/session-reader.ts";
-import type { Auth } from "./auth.ts";
+import type { SignedIn } from "../../http/session-reader.ts";
 import type { IdentityRepository } from "./identity.repository.ts";
-
-const credentials = z.object({ email: z.string().max(320), password: z.string().max(1000) });
-
-/** Copies status and cookies of better-auth's answer; the body is ours. */
-function passCookies(from: Response, to: Reply): void {
-  for (const cookie of from.headers.getSetCookie()) to.append("set-cookie", cookie);
-}
-
-/** `/api/auth`: signing in and out. `onSessionEnded` ends what that session still has open. */
-export function authRouter(
-  auth: Auth,
-  readSession: ReadSession,
-  onSessionEnded: (sessionId: string) => Promise<void>,
-): Router {
-  const router = Router();
-  router.use(express.json({ limit: "10kb" }));
-  router.post("/sign-in/email", ...signInLimits(), async (request: Request, reply: Reply) => {
-    const body = credentials.parse(request.body);
-    const answer = await auth.api.signInEmail({
-      body,
-      headers: fromNodeHeaders(request.headers),
-      asResponse: true,
-    });
-    // One answer for an unknown account and a wrong password.
-    if (!answer.ok) throw new AppError("wrong_credentials");
-    passCookies(answer, reply);
-    const { user } = (await answer.json()) as { user: { id: string; email: string } };
-    reply.set("cache-control", "no-store").json({ user: { id: user.id, email: user.email } });
-  });
-  router.post("/sign-out", async (request: Request, reply: Reply) => {
-    const me = await readSession(request.headers);
-    const answer = await auth.api.signOut({
-      headers: fromNodeHeaders(request.headers),
-      asResponse: true,
-    });
-    if (me !== null) await onSessionEnded(me.sessionId);
-    passCookies(answer, reply);
-    reply.set("cache-control", "no-store").json({ success: true });
-  });
-  return router;
-}
 
 /** Who I am, who the others are, and what the sign-in page shows. */
 export function identityRoutes(
@@ -71,14 +30,14 @@ export function identityRoutes(
   repository: IdentityRepository,
   readSite: () => Promise<Site>,
 ): void {
-  async function describe({ person, actor }: SignedIn, locale = person.locale): Promise<Me> {
+  async function describe({ person, actor }: SignedIn): Promise<Me> {
     const centres = await repository.centreIds();
     return {
       id: person.id,
       name: person.name,
       email: person.email,
       sample: person.sample,
-      locale: locale === "en" ? "en" : "es",
+      locale: person.locale === "en" ? "en" : "es",
       timeZone: person.timeZone,
       clearedTo: actor.clearedTo,
       posts: [...actor.posts],
@@ -86,25 +45,18 @@ export function identityRoutes(
         createPaperFor: centresToStartPapersFor(actor, centres),
         createActionFor: centresToCreateActionsIn(actor, centres),
         reviewSubmissions: decidesSubmissions(actor),
+        administration: {
+          people: managesPeople(actor) || isOffice(actor),
+          managePeople: managesPeople(actor),
+          clearPeople: clearsPeople(actor),
+          inviteTo: rolesToInvite(actor),
+          audit: auditAccess(actor),
+          mail: managesPeople(actor),
+        },
       },
     };
   }
 
-  api.describeOutside({
-    method: "post",
-    path: "/api/auth/sign-in/email",
-    tag: "Identity",
-    summary: "Sign in: sets the session cookie",
-    body: credentials,
-    answer: z.object({ user: z.object({ id: z.string(), email: z.string() }) }),
-  });
-  api.describeOutside({
-    method: "post",
-    path: "/api/auth/sign-out",
-    tag: "Identity",
-    summary: "Sign out: ends the session and all that it has open",
-    answer: z.object({ success: z.literal(true) }),
-  });
   api.openRoute(
     {
       method: "get",
@@ -124,13 +76,20 @@ export function identityRoutes(
       method: "patch",
       path: "/me",
       tag: "Identity",
-      summary: "Change my language",
+      summary: "Change my name, language or time zone",
       body: changeMe,
       answer: meShape,
     },
     async ({ me, body }) => {
-      await repository.setLocale(me.person.id, body.locale);
-      return describe(me, body.locale);
+      const { locale, name, timeZone } = body;
+      if (timeZone !== undefined && !isTimeZone(timeZone)) throw new AppError("invalid_request");
+      const change = {
+        ...(locale === undefined ? {} : { locale }),
+        ...(name === undefined ? {} : { name }),
+        ...(timeZone === undefined ? {} : { timeZone }),
+      };
+      await repository.changePerson(me.person.id, change);
+      return describe({ ...me, person: { ...me.person, ...change } });
     },
   );
   api.route(
@@ -147,4 +106,14 @@ export function identityRoutes(
       return { items: await repository.people(query.centre), nextCursor: null };
     },
   );
+}
+
+/** Whether the platform knows a time zone by this name. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -11,10 +11,14 @@ import type {
 import {
   can,
   canReadPaper,
+  classificationsFor,
+  decideExport,
   decidesSubmissions,
   editionRoleFor,
   isStaff,
+  maySharePaper,
   maySubmit,
+  type PaperFacts,
   type Actor,
   type PaperStage,
 } from "@istmo/domain";
@@ -158,6 +162,15 @@ export function toPaper(
       decide: isReadable && paper.stage === "submitted" && decidesSubmissions(actor),
       createAction:
         isReadable && isStaff(actor) && can(actor, "action.create", { centreIds: paper.centreIds }),
+      share: maySharePaper(actor, paper),
+      classifyTo: classificationsFor(actor, paper),
+      export: exportAbility(actor, paper),
     },
   };
+}
+
+function exportAbility(actor: Actor, paper: PaperFacts): Paper["abilities"]["export"] {
+  const decision = decideExport(paper, actor, {});
+  if (decision.accepted) return "yes";
+  return decision.code === "reason_required" ? "with_reason" : "no";
 }

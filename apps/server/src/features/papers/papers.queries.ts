@@ -3,6 +3,7 @@ import type { EditionRole } from "@istmo/contracts";
 import {
   editionRoleFor,
   isOffice,
+  subjectsOf,
   type Actor,
   type ClassificationLevel,
   type PaperFacts,
@@ -19,7 +20,16 @@ interface PaperRow {
   leadCentreId: string;
   classification: string;
   centres: readonly { centreId: string }[];
+  /** Those that hold now, as `sharesHeldAt` selects them. */
+  shares: readonly { subject: string; level: string }[];
 }
+
+/** Selects the shares that hold at an instant. */
+export const sharesHeldAt = (at: Date) =>
+  ({
+    where: { OR: [{ expiresAt: null }, { expiresAt: { gt: at } }] },
+    select: { subject: true, level: true },
+  }) satisfies Prisma.Paper$sharesArgs;
 
 /** A paper's row as the rules of the domain read it. */
 export function toFacts(row: PaperRow): PaperFacts {
@@ -29,6 +39,7 @@ export function toFacts(row: PaperRow): PaperFacts {
     leadCentreId: row.leadCentreId,
     centreIds: row.centres.map(({ centreId }) => centreId),
     classification: row.classification as ClassificationLevel,
+    shares: row.shares.map(({ subject, level }) => ({ subject, level: level as EditionRole })),
   };
 }
 
@@ -37,8 +48,8 @@ export function titleOf(editions: readonly { language: string; title: string }[]
   return Object.fromEntries(editions.map(({ language, title }) => [language, title]));
 }
 
-/** `canReadPaper` of the domain as a condition on rows. */
-export function readablePapers(actor: Actor): Prisma.PaperWhereInput {
+/** `canReadPaper` of the domain as a condition on rows; shares count as they hold at `now`. */
+export function readablePapers(actor: Actor, now: Date): Prisma.PaperWhereInput {
   const centreIds = actor.posts.flatMap(({ role, centreId }) =>
     centreId !== null && (role === "centre_lead" || role === "expert") ? [centreId] : [],
   );
@@ -50,23 +61,28 @@ export function readablePapers(actor: Actor): Prisma.PaperWhereInput {
     OR: [
       ...(holdsPost ? [{ stage: { in: ["issued", "superseded"] } }] : []),
       { centres: { some: { centreId: { in: centreIds } } } },
+      { shares: { some: { ...sharesHeldAt(now).where, subject: { in: subjectsOf(actor) } } } },
     ],
   };
 }
 
 /** `canSeePaper` of the domain as a condition on rows. */
-export function visiblePapers(actor: Actor): Prisma.PaperWhereInput {
+export function visiblePapers(actor: Actor, now: Date): Prisma.PaperWhereInput {
   const isAdmin = actor.posts.some(({ role }) => role === "admin");
   return isAdmin
-    ? { OR: [readablePapers(actor), { classification: "unclassified" }] }
-    : readablePapers(actor);
+    ? { OR: [readablePapers(actor, now), { classification: "unclassified" }] }
+    : readablePapers(actor, now);
 }
 
 /** The paper's facts, or null when there is none. */
-export async function findPaperFacts(db: Db, paperId: string): Promise<PaperFacts | null> {
+export async function findPaperFacts(
+  db: Db,
+  paperId: string,
+  now: Date,
+): Promise<PaperFacts | null> {
   const row = await db.paper.findUnique({
     where: { id: paperId },
-    include: { centres: { select: { centreId: true } } },
+    include: { centres: { select: { centreId: true } }, shares: sharesHeldAt(now) },
   });
   return row && toFacts(row);
 }
@@ -75,12 +91,12 @@ export async function findPaperFacts(db: Db, paperId: string): Promise<PaperFact
 export async function readablePaperIds(
   db: Db,
   actor: Actor,
-  ids: readonly (string | null)[],
+  { ids, now }: { readonly ids: readonly (string | null)[]; readonly now: Date },
 ): Promise<Set<string>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];
   if (wanted.length === 0) return new Set();
   const rows = await db.paper.findMany({
-    where: { AND: [readablePapers(actor), { id: { in: wanted } }] },
+    where: { AND: [readablePapers(actor, now), { id: { in: wanted } }] },
     select: { id: true },
   });
   return new Set(rows.map(({ id }) => id));
@@ -90,7 +106,7 @@ export async function readablePaperIds(
 export async function findEditionRole(
   db: Db,
   actor: Actor,
-  editionId: string,
+  { editionId, now }: { readonly editionId: string; readonly now: Date },
 ): Promise<EditionRole | null> {
   const edition = await db.edition.findUnique({
     where: { id: editionId },
@@ -103,6 +119,7 @@ export async function findEditionRole(
           classification: true,
           centres: { select: { centreId: true } },
           sections: { select: { ownerId: true } },
+          shares: sharesHeldAt(now),
         },
       },
     },
@@ -113,14 +130,14 @@ export async function findEditionRole(
 }
 
 /** Papers that wait for the person: submitted to the office, or returned to the lead centre. */
-export async function papersWaitingFor(db: Db, actor: Actor) {
+export async function papersWaitingFor(db: Db, actor: Actor, now: Date) {
   const leadOf = actor.posts.flatMap(({ role, centreId }) =>
     role === "centre_lead" && centreId !== null ? [centreId] : [],
   );
   const rows = await db.paper.findMany({
     where: {
       AND: [
-        readablePapers(actor),
+        readablePapers(actor, now),
         {
           OR: [
             ...(isOffice(actor) ? [{ stage: "submitted" }] : []),
@@ -149,10 +166,14 @@ export async function papersWaitingFor(db: Db, actor: Actor) {
 }
 
 /** How many papers of each centre the actor may see. */
-export async function countPapersByCentre(db: Db, actor: Actor): Promise<Map<string, number>> {
+export async function countPapersByCentre(
+  db: Db,
+  actor: Actor,
+  now: Date,
+): Promise<Map<string, number>> {
   const rows = await db.paperCentre.groupBy({
     by: ["centreId"],
-    where: { paper: visiblePapers(actor) },
+    where: { paper: visiblePapers(actor, now) },
     _count: { paperId: true },
   });
   return new Map(rows.map(({ centreId, _count }) => [centreId, _count.paperId]));

@@ -3,7 +3,8 @@ import { Prisma, type PrismaClient, type PrismaTransaction } from "@istmo/prisma
 import { founder } from "@istmo/prisma/seed";
 import { foundingClientId } from "@istmo/paper-schema";
 import { pageAfter } from "../../http/lists.ts";
-import { visiblePapers } from "./papers.queries.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { sharesHeldAt, visiblePapers } from "./papers.queries.ts";
 
 type Db = PrismaClient | PrismaTransaction;
 
@@ -19,14 +20,16 @@ const submission = {
   },
 } as const satisfies Prisma.SubmissionInclude;
 
-const whole = {
-  ...summary,
-  sections: { orderBy: { position: "asc" } },
-  submissions: { include: submission, orderBy: [{ submittedAt: "desc" }, { id: "desc" }] },
-} as const satisfies Prisma.PaperInclude;
+const whole = (now: Date) =>
+  ({
+    ...summary,
+    shares: sharesHeldAt(now),
+    sections: { orderBy: { position: "asc" } },
+    submissions: { include: submission, orderBy: [{ submittedAt: "desc" }, { id: "desc" }] },
+  }) as const satisfies Prisma.PaperInclude;
 
 export type PaperSummaryRow = Prisma.PaperGetPayload<{ include: typeof summary }>;
-export type PaperRow = Prisma.PaperGetPayload<{ include: typeof whole }>;
+export type PaperRow = Prisma.PaperGetPayload<{ include: ReturnType<typeof whole> }>;
 
 /** A frozen edition, ready to be stored. */
 export interface FrozenEdition {
@@ -40,8 +43,11 @@ export interface FrozenEdition {
 export class PapersRepository {
   readonly db: PrismaClient;
 
-  constructor(db: PrismaClient) {
+  readonly #clock: Clock;
+
+  constructor(db: PrismaClient, clock: Clock) {
     this.db = db;
+    this.#clock = clock;
   }
 
   list(
@@ -57,7 +63,7 @@ export class PapersRepository {
     return this.db.paper.findMany({
       where: {
         AND: [
-          visiblePapers(actor),
+          visiblePapers(actor, this.#clock.now()),
           ...(stage === undefined ? [] : [{ stage }]),
           ...(centre === undefined ? [] : [{ centres: { some: { centreId: centre } } }]),
         ],
@@ -69,7 +75,7 @@ export class PapersRepository {
   }
 
   find(paperId: string, db: Db = this.db): Promise<PaperRow | null> {
-    return db.paper.findUnique({ where: { id: paperId }, include: whole });
+    return db.paper.findUnique({ where: { id: paperId }, include: whole(this.#clock.now()) });
   }
 
   findEdition(editionId: string) {

@@ -1,4 +1,4 @@
-import type { LiveEvent } from "@istmo/contracts";
+import type { ActivityEvent } from "@istmo/contracts";
 import { Link } from "@tanstack/react-router";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
@@ -16,7 +16,7 @@ const gap = "\u{e000}";
 const inOneLine = (words: string) => words.replaceAll(" ", "\u00a0");
 
 /** What is said before and after the name of what was changed; languages differ in the order. */
-function sentenceOf(event: LiveEvent, t: TFunction): [before: string, after: string] {
+function sentenceOf(event: ActivityEvent, t: TFunction): [before: string, after: string] {
   const sentence =
     event.type === "action.moved"
       ? t("event.action.moved", {
@@ -29,7 +29,7 @@ function sentenceOf(event: LiveEvent, t: TFunction): [before: string, after: str
   return [before, after];
 }
 
-function Subject({ event }: { event: LiveEvent }) {
+function Subject({ event }: { event: ActivityEvent }) {
   const language = useLanguage();
   const { text, lang } = textIn(event.payload.title, language);
   if (text === "") return null;
@@ -55,7 +55,7 @@ function Subject({ event }: { event: LiveEvent }) {
   );
 }
 
-function Entry({ event }: { event: LiveEvent }) {
+function Entry({ event }: { event: ActivityEvent }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const [before, after] = sentenceOf(event, t);

@@ -1,10 +1,13 @@
 /** Sign-in by better-auth on our own tables: it hashes passwords (scrypt) and signs the cookie. */
 import type { PrismaClient } from "@istmo/prisma/client";
-import { betterAuth } from "better-auth";
+import { betterAuth, type BetterAuthPlugin } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { hashPassword } from "better-auth/crypto";
+import { createAuthEndpoint } from "better-auth/api";
+import { setSessionCookie } from "better-auth/cookies";
+import { hashPassword, verifyPassword } from "better-auth/crypto";
+import { z } from "zod";
 
-export { hashPassword };
+export { hashPassword, verifyPassword };
 
 const days = 24 * 60 * 60;
 
@@ -15,6 +18,34 @@ export interface AuthSettings {
   readonly isHttps: boolean;
 }
 
+/**
+ * Opens a session for a person who has proved to be who they are, by whatever means. Only
+ * admission.ts calls it; it has no path, so no request can.
+ */
+const sessionOpener = {
+  id: "istmo-session-opener",
+  endpoints: {
+    openSession: createAuthEndpoint(
+      {
+        method: "POST",
+        body: z.object({ personId: z.string(), ipAddress: z.string(), userAgent: z.string() }),
+      },
+      async (ctx) => {
+        const { personId, ipAddress, userAgent } = ctx.body;
+        const { internalAdapter } = ctx.context;
+        const user = await internalAdapter.findUserById(personId);
+        if (user === null) throw new Error("A session was asked for somebody who does not exist.");
+        const session = await internalAdapter.createSession(personId, false, {
+          ipAddress,
+          userAgent,
+        });
+        await setSessionCookie(ctx, { session, user });
+        return { sessionId: session.id };
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin;
+
 /** Only `api` is used; none of the library's own routes is mounted. */
 export function createAuth({ client, secret, isHttps }: AuthSettings) {
   return betterAuth({
@@ -23,6 +54,7 @@ export function createAuth({ client, secret, isHttps }: AuthSettings) {
     secret,
     database: prismaAdapter(client, { provider: "postgresql" }),
     user: { modelName: "person" },
+    plugins: [sessionOpener],
     session: { expiresIn: 7 * days, updateAge: days },
     emailAndPassword: {
       enabled: true,

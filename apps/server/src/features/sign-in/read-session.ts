@@ -2,7 +2,7 @@ import { fromNodeHeaders } from "better-auth/node";
 import type { ReadSession } from "../../http/session-reader.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Auth } from "./auth.ts";
-import { findActor } from "./identity.queries.ts";
+import { findActor } from "../identity/identity.queries.ts";
 import type { PrismaClient } from "@istmo/prisma/client";
 
 /** Reads the cookie through better-auth and the posts of today from our own rows. */
