@@ -43,14 +43,24 @@ export interface Problem {
   readonly details?: Record<string, unknown>;
 }
 
-/** Opens the server. The clock stands still at `now` when it is given. */
-export async function openTestApp(options: { now?: Date } = {}): Promise<TestApp> {
+export interface TestAppOptions {
+  /** The clock stands still here, or is asked for the time. */
+  readonly now?: Date | (() => Date);
+  /** Settings besides those of a demonstration. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The name by which its page is opened: passkeys need one. */
+  readonly hostName?: string;
+}
+
+/** Opens the server, as a demonstration unless `env` says otherwise. */
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = await cloneDatabase();
   const connections = process.env["DATABASE_URL"] === undefined ? 1 : 5;
   const client = createPrismaClient(database.connectionString, { connections });
-  const clock: Clock = { now: () => options.now ?? new Date() };
+  const { now } = options;
+  const clock: Clock = { now: typeof now === "function" ? now : () => now ?? new Date() };
   const app = await createApp({
-    config: readConfig({ ISTMO_DEMO: "1", PORT: "0" }),
+    config: readConfig({ ISTMO_DEMO: "1", PORT: "0", ...options.env }),
     database: { client, isReady: async () => true, close: async () => undefined },
     sessionSecret: "a secret that only this test run knows, long enough",
     logger: pino({ level: process.env["ISTMO_LOG"] ?? "silent" }),
@@ -59,7 +69,7 @@ export async function openTestApp(options: { now?: Date } = {}): Promise<TestApp
   });
   await new Promise<void>((resolve) => app.server.listen(0, "127.0.0.1", resolve));
   const { port } = app.server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://${options.hostName ?? "127.0.0.1"}:${port}`;
 
   function browser(cookie: string): Browser {
     const ask = async <Body>(

@@ -23,6 +23,8 @@ export const errorCodes = {
   sign_in_expired: 401,
   passkey_refused: 401,
   passkey_needs_domain: 422,
+  too_many_passkeys: 409,
+  last_way_to_sign_in: 409,
   confirmation_required: 403,
   link_expired: 410,
   link_used: 410,

@@ -23,6 +23,10 @@ export interface Asked<Params extends Shape, Query extends Shape, Body extends S
   readonly me: SignedIn;
   /** For UnitOfWork.run. */
   readonly command: Command;
+  /** For what is no part of the answer: the address by which the page was opened, cookies. */
+  readonly request: Request;
+  /** Adds a `Set-Cookie` value to the answer. */
+  readonly setCookie: (cookie: string) => void;
 }
 
 /** A handler's answer that is no JSON: a file to keep. Its name is ASCII. */
@@ -122,7 +126,8 @@ export class Api {
       const kept = command.idempotency === null ? undefined : await this.#findKept(command);
       if (kept !== undefined) return kept;
       try {
-        return await handle({ ...parts, me, command });
+        const setCookie = (cookie: string) => void response.append("set-cookie", cookie);
+        return await handle({ ...parts, me, command, request, setCookie });
       } catch (error) {
         if (error instanceof AppError && error.status === 403)
           await this.#onRefusal({
