@@ -47,6 +47,46 @@ export const auditKinds = [
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
+/** The first part of a kind: "sign_in", "paper". */
+type AuditPrefix = AuditKind extends `${infer Prefix}.${string}` ? Prefix : never;
+
+/** What the kinds are filtered by, in the order of the page. */
+export const auditGroups = ["signing_in", "people", "papers", "refusals", "log"] as const;
+export type AuditGroup = (typeof auditGroups)[number];
+
+const groupByPrefix: Readonly<Record<AuditPrefix, AuditGroup>> = {
+  sign_in: "signing_in",
+  password: "signing_in",
+  totp: "signing_in",
+  recovery_codes: "signing_in",
+  recovery_code: "signing_in",
+  passkey: "signing_in",
+  administrator: "people",
+  invitation: "people",
+  access_request: "people",
+  person: "people",
+  post: "people",
+  organisation: "people",
+  membership: "people",
+  paper: "papers",
+  access: "refusals",
+  audit: "log",
+};
+
+const prefixOf = (kind: string) => kind.slice(0, kind.indexOf(".")) as AuditPrefix;
+
+/** The group that a kind belongs to. */
+export function auditGroupOf(kind: AuditKind): AuditGroup {
+  return groupByPrefix[prefixOf(kind)];
+}
+
+/** The kinds that a filter means: a group, the first part of kinds, or one kind. */
+export function auditKindsOf(filter: string): AuditKind[] {
+  return auditKinds.filter((kind) =>
+    [kind, prefixOf(kind), auditGroupOf(kind)].includes(filter as AuditKind),
+  );
+}
+
 /** Whose thing it is. */
 export const auditSubjectKinds = [
   "person",
@@ -65,3 +105,21 @@ export type AuditSubjectKind = (typeof auditSubjectKinds)[number];
 export type AuditFacts = Readonly<
   Record<string, string | number | boolean | null | readonly string[]>
 >;
+
+/**
+ * Whether somebody who may open the log reads what an entry says besides who, when, where from, and
+ * on what: values before and after, the reason, the thing's title. Nobody reads of a paper above
+ * their clearance; administrators run the installation and read of people, posts and refusals, and
+ * nothing of papers.
+ */
+export function readsAuditValues(
+  access: "content" | "metadata",
+  entry: { readonly kind: string; readonly paperId: string | null },
+  mayReadPaper: (paperId: string) => boolean,
+): boolean {
+  const { kind, paperId } = entry;
+  if (access === "content") return paperId === null || mayReadPaper(paperId);
+  // A refusal says which route and why, nothing of the paper.
+  if (kind === "access.refused") return true;
+  return paperId === null && !kind.startsWith("paper.");
+}

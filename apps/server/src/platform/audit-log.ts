@@ -48,6 +48,26 @@ export interface AuditBody extends NewAuditEntry {
   readonly from: RequestOrigin | null;
 }
 
+/** An entry as it lies in the database. */
+export interface AuditRow {
+  readonly seq: number;
+  readonly at: Date;
+  readonly kind: string;
+  readonly actorId: string | null;
+  readonly subjectKind: string | null;
+  readonly subjectId: string | null;
+  readonly paperId: string | null;
+  readonly body: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+/** Where a chain ends. */
+export interface ChainHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
 /** The hash before the first entry. */
 export const firstHash = "0".repeat(64);
 
@@ -69,24 +89,14 @@ export function chainHash(prevHash: string, body: string): string {
   return createHash("sha256").update(`${prevHash}\n${body}`).digest("hex");
 }
 
-/**
- * Adds entries within a transaction. Call it after the change's own statements and before the
- * events: whoever holds the head makes every other writer wait.
- */
-export async function appendAudit(
-  tx: PrismaTransaction,
+/** The rows that continue a chain from its head. */
+export function chainRows(
+  head: ChainHead,
   actor: AuditActor,
   entries: readonly NewAuditEntry[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.$executeRaw`
-    INSERT INTO "AuditHead" (id, seq, hash) VALUES (1, 0, ${firstHash}) ON CONFLICT (id) DO NOTHING`;
-  const [head] = await tx.$queryRaw<{ seq: bigint; hash: string }[]>`
-    SELECT seq, hash FROM "AuditHead" WHERE id = 1 FOR UPDATE`;
-  if (head === undefined) throw new Error("The head of the audit log is missing.");
-  let seq = Number(head.seq);
-  let prevHash = head.hash;
-  const rows = entries.map((entry) => {
+): AuditRow[] {
+  let { seq, hash: prevHash } = head;
+  return entries.map((entry) => {
     seq += 1;
     const said: AuditBody = {
       ...entry,
@@ -112,8 +122,28 @@ export async function appendAudit(
     prevHash = hash;
     return row;
   });
+}
+
+/**
+ * Adds entries within a transaction. Call it after the change's own statements and before the
+ * events: whoever holds the head makes every other writer wait.
+ */
+export async function appendAudit(
+  tx: PrismaTransaction,
+  actor: AuditActor,
+  entries: readonly NewAuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO "AuditHead" (id, seq, hash) VALUES (1, 0, ${firstHash}) ON CONFLICT (id) DO NOTHING`;
+  const [head] = await tx.$queryRaw<{ seq: bigint; hash: string }[]>`
+    SELECT seq, hash FROM "AuditHead" WHERE id = 1 FOR UPDATE`;
+  if (head === undefined) throw new Error("The head of the audit log is missing.");
+  const rows = chainRows({ seq: Number(head.seq), hash: head.hash }, actor, entries);
+  const last = rows.at(-1);
+  if (last === undefined) return;
   await tx.auditEntry.createMany({ data: rows });
-  await tx.auditHead.update({ where: { id: 1 }, data: { seq, hash: prevHash } });
+  await tx.auditHead.update({ where: { id: 1 }, data: { seq: last.seq, hash: last.hash } });
 }
 
 /** For entries that tell of no change of rows: a refusal, a sign-in, the reading of a paper. */

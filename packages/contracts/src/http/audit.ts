@@ -21,12 +21,14 @@ export const auditEntry = z.object({
   before: facts.nullable(),
   after: facts.nullable(),
   reason: z.string().nullable(),
+  /** Whether label, values and reason are kept from this reader, rather than absent. */
+  isWithheld: z.boolean(),
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
 export const auditQuery = z.object({
-  /** One kind, or its first part: "sign_in", "paper". */
+  /** One kind, its first part ("sign_in", "paper"), or a group of `auditGroups`. */
   kind: z.string().max(60).optional(),
   actor: id.optional(),
   subject: id.optional(),
