@@ -1,0 +1,49 @@
+/** Hashing and checking of passwords, never past the gate. */
+import { availableParallelism } from "node:os";
+import { hashPassword, verifyPassword } from "./auth.ts";
+import { HashingGate, type Lane } from "./hashing-gate.ts";
+
+/** Whose turn it is counted as: an address, or a person who has signed in. */
+export interface Comer {
+  readonly key: string;
+  readonly lane: Lane;
+}
+
+/** Nobody's password: computed for an unknown account too, so that the time tells nothing. */
+const noHash = `${"0".repeat(32)}:${"0".repeat(128)}`;
+
+/** One core stays free for everybody else. */
+const gateSize = {
+  atOnce: Math.max(1, availableParallelism() - 1),
+  waiting: 64,
+  waitingOfOne: 10,
+};
+
+export class Passwords {
+  readonly #gate: HashingGate;
+
+  constructor(gate = new HashingGate(gateSize)) {
+    this.#gate = gate;
+  }
+
+  hash(comer: Comer, password: string): Promise<string> {
+    return this.#gate.run(comer, () => hashPassword(password));
+  }
+
+  /**
+   * Finds somebody and checks the password, both behind the gate: a flood costs the database
+   * nothing. Takes as long for somebody who does not exist or has no password.
+   */
+  check<Found extends { readonly passwordHash: string | null }>(
+    comer: Comer,
+    find: () => Promise<Found | null>,
+    password: string,
+  ): Promise<{ readonly found: Found | null; readonly isRight: boolean }> {
+    return this.#gate.run(comer, async () => {
+      const found = await find();
+      const hash = found?.passwordHash ?? noHash;
+      const isRight = await verifyPassword({ hash, password });
+      return { found, isRight: isRight && found?.passwordHash === hash };
+    });
+  }
+}
