@@ -2,12 +2,13 @@
 import { can } from "./abilities.ts";
 import {
   classificationLevels,
+  isOffice,
   type Actor,
   type ClassificationLevel,
   type HeldPost,
 } from "./actor.ts";
 import { accept, refuse, type Decision } from "./decision.ts";
-import type { Role } from "./role-matrix.ts";
+import { conditionsFor, type Role } from "./role-matrix.ts";
 
 /** What a post of each role is bound to. */
 export const boundTo: Readonly<Record<Role, "office" | "centre" | "organisation">> = {
@@ -62,6 +63,20 @@ const invitableBy: Readonly<Record<Role, readonly Role[]>> = {
   observer: [],
 };
 
+/**
+ * The address as it is kept: lower case, ASCII alone, because letters of other scripts can imitate
+ * somebody else's address. Null when it is no such address.
+ */
+export function plainEmail(email: string): string | null {
+  const lower = email.trim().toLowerCase();
+  const isPlain =
+    lower.length <= 254 &&
+    /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(
+      lower,
+    );
+  return isPlain ? lower : null;
+}
+
 /** Whether the actor may invite somebody into this post. Nobody invites above their own reach. */
 export function mayInviteTo(actor: Actor, post: HeldPost): boolean {
   const subject = {
@@ -75,6 +90,31 @@ export function mayInviteTo(actor: Actor, post: HeldPost): boolean {
   );
 }
 
+/** Roles into which a post invites, and the one body to which that is limited; null: any. */
+export interface InvitationScope {
+  readonly roles: readonly Role[];
+  readonly centreId: string | null;
+  readonly organisationId: string | null;
+}
+
+/** `mayInviteTo` as limits that a list can be narrowed by. */
+export function invitationScopes(actor: Actor): InvitationScope[] {
+  return actor.posts.flatMap((own): InvitationScope[] => {
+    const reach = invitableBy[own.role];
+    if (reach.length === 0) return [];
+    const letters = conditionsFor(own.role, "people.invite");
+    if (letters.includes("C"))
+      return own.centreId === null
+        ? []
+        : [{ roles: reach, centreId: own.centreId, organisationId: null }];
+    if (letters.includes("O"))
+      return own.organisationId === null
+        ? []
+        : [{ roles: reach, centreId: null, organisationId: own.organisationId }];
+    return [{ roles: reach, centreId: null, organisationId: null }];
+  });
+}
+
 /** The roles for which the actor may invite somewhere. */
 export function rolesToInvite(actor: Actor): Role[] {
   const all = actor.posts.flatMap(({ role }) => invitableBy[role]);
@@ -84,6 +124,74 @@ export function rolesToInvite(actor: Actor): Role[] {
 /** Whether the actor gives and takes posts, hands them over, and deactivates people. */
 export function managesPeople(actor: Actor): boolean {
   return can(actor, "people.posts");
+}
+
+/** Whose entries in the list of people somebody sees: everybody's, or those of some bodies. */
+export type PeopleReach =
+  | "everybody"
+  | { readonly centreIds: readonly string[]; readonly organisationIds: readonly string[] };
+
+/**
+ * The people that the actor may look up: all for whoever manages them and for the office, those of
+ * the centre for its lead, those of the organisation for its focal points. Null for everybody else.
+ */
+export function peopleReach(actor: Actor): PeopleReach | null {
+  if (managesPeople(actor) || isOffice(actor)) return "everybody";
+  const centreIds = actor.posts.flatMap(({ role, centreId }) =>
+    role === "centre_lead" && centreId !== null ? [centreId] : [],
+  );
+  const organisationIds = actor.posts.flatMap(({ role, organisationId }) =>
+    role === "focal_point" && organisationId !== null ? [organisationId] : [],
+  );
+  const isEmpty = centreIds.length === 0 && organisationIds.length === 0;
+  return isEmpty ? null : { centreIds, organisationIds };
+}
+
+/** What the actor may do with somebody's account and posts. */
+export function abilitiesOnPerson(actor: Actor, person: { readonly isDeactivated: boolean }) {
+  const manages = managesPeople(actor);
+  const isActive = !person.isDeactivated;
+  return {
+    edit: manages,
+    givePost: manages && isActive,
+    deactivate: manages && isActive,
+    reactivate: manages && !isActive,
+    clear: clearsPeople(actor) && isActive,
+    signOut: manages && isActive,
+    resetSignIn: manages && isActive,
+  };
+}
+
+/** Whether strangers' requests for an account are decided here: by those who invite anywhere. */
+export function decidesAccountRequests(actor: Actor): boolean {
+  return can(actor, "people.invite");
+}
+
+/** Whether any request for access can be decided by the actor. */
+export function decidesAccessRequests(actor: Actor): boolean {
+  const shares = actor.posts.some(({ centreId }) =>
+    can(actor, "paper.share", { centreIds: [centreId], classification: "unclassified" }),
+  );
+  return decidesAccountRequests(actor) || shares;
+}
+
+/** Whether the actor reads the dates of organisations' memberships, and changes them. */
+export function organisationAccess(actor: Actor): "change" | "read" | null {
+  if (managesPeople(actor)) return "change";
+  return isOffice(actor) ? "read" : null;
+}
+
+/** A State or body that belongs to another, in days (YYYY-MM-DD) that both count; null is open. */
+export interface MembershipDates {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** Whether two memberships share a day. */
+export function membershipsOverlap(a: MembershipDates, b: MembershipDates): boolean {
+  const reaches = (end: string | null, start: string | null) =>
+    end === null || start === null || end >= start;
+  return reaches(a.to, b.from) && reaches(b.to, a.from);
 }
 
 /** Whether the actor clears people for classified papers. */
@@ -108,8 +216,23 @@ export interface Tenure extends HeldPost {
 const isSamePost = (a: HeldPost, b: HeldPost) =>
   a.role === b.role && a.centreId === b.centreId && a.organisationId === b.organisationId;
 
-const meet = (a: Pick<Tenure, "startsAt" | "endsAt">, b: Pick<Tenure, "startsAt" | "endsAt">) =>
-  (a.endsAt === null || a.endsAt > b.startsAt) && (b.endsAt === null || b.endsAt > a.startsAt);
+type Period = Pick<Tenure, "startsAt" | "endsAt">;
+
+/** A post that was ended before it began was never held. */
+const wasHeld = ({ startsAt, endsAt }: Period) => endsAt === null || endsAt > startsAt;
+
+const meet = (a: Period, b: Period) =>
+  wasHeld(a) &&
+  wasHeld(b) &&
+  (a.endsAt === null || a.endsAt > b.startsAt) &&
+  (b.endsAt === null || b.endsAt > a.startsAt);
+
+/** Whether a tenure is still to come, runs, or is over. */
+export function tenureState(tenure: Period, now: Date): "planned" | "held" | "ended" {
+  const { startsAt, endsAt } = tenure;
+  if (!wasHeld(tenure) || (endsAt !== null && endsAt <= now)) return "ended";
+  return startsAt > now ? "planned" : "held";
+}
 
 type TenureRefusal = "not_allowed" | "post_malformed" | "post_ends_too_soon" | "post_overlaps";
 
@@ -146,7 +269,39 @@ export function leavesNoAdministrator(
   );
 }
 
-/** Whether a post passes on to a successor. */
+/** Whether a post ends now. `administrators` as in `leavesNoAdministrator`. */
+export function decidePostEnd(
+  actor: Actor,
+  post: Tenure,
+  context: { readonly administrators: readonly Tenure[]; readonly now: Date },
+): Decision<{ readonly endsAt: Date }, "not_allowed" | "post_has_ended" | "last_administrator"> {
+  const { administrators, now } = context;
+  if (!managesPeople(actor)) return refuse("not_allowed");
+  if (tenureState(post, now) === "ended") return refuse("post_has_ended");
+  if (post.role === "admin" && leavesNoAdministrator(administrators, [post.id], now))
+    return refuse("last_administrator");
+  return accept({ endsAt: now });
+}
+
+/** Whether somebody's account is closed. Posts go on by their dates; nobody can use them. */
+export function decideDeactivation(
+  actor: Actor,
+  person: { readonly id: string; readonly isDeactivated: boolean },
+  context: { readonly administrators: readonly Tenure[]; readonly now: Date },
+): Decision<
+  { readonly personId: string },
+  "not_allowed" | "already_deactivated" | "last_administrator"
+> {
+  const { administrators, now } = context;
+  if (!managesPeople(actor)) return refuse("not_allowed");
+  if (person.isDeactivated) return refuse("already_deactivated");
+  const own = administrators.filter(({ personId }) => personId === person.id).map(({ id }) => id);
+  if (own.length > 0 && leavesNoAdministrator(administrators, own, now))
+    return refuse("last_administrator");
+  return accept({ personId: person.id });
+}
+
+/** Whether a post passes on to a successor, and from when to when it is theirs. */
 export function decideHandover(
   actor: Actor,
   post: Tenure,
@@ -157,18 +312,20 @@ export function decideHandover(
     readonly now: Date;
   },
 ): Decision<
-  HeldPost,
+  HeldPost & Period,
   "not_allowed" | "post_has_ended" | "unknown_person" | "own_successor" | "post_overlaps"
 > {
   const { successorId, isSuccessorActive, successorHolds, now } = context;
   if (!managesPeople(actor)) return refuse("not_allowed");
-  if (post.endsAt !== null && post.endsAt <= now) return refuse("post_has_ended");
+  if (tenureState(post, now) === "ended") return refuse("post_has_ended");
   if (successorId === post.personId) return refuse("own_successor");
   if (!isSuccessorActive) return refuse("unknown_person");
-  const tenure = { startsAt: now, endsAt: post.endsAt };
+  const { role, centreId, organisationId, endsAt } = post;
+  // A post that is still to come keeps its first day.
+  const tenure = { startsAt: post.startsAt > now ? post.startsAt : now, endsAt };
   if (successorHolds.some((held) => isSamePost(held, post) && meet(held, tenure)))
     return refuse("post_overlaps");
-  return accept(post);
+  return accept({ role, centreId, organisationId, ...tenure });
 }
 
 /** Whether a person is cleared up to a level, or down to it; a reason is always recorded. */
