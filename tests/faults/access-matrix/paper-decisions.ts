@@ -1,0 +1,215 @@
+/** Papers, editions, shares, and the items that come from them. */
+import {
+  can,
+  canCreateAction,
+  canEditAction,
+  canReadPaper,
+  canSeeAction,
+  canSeePaper,
+  decideActionStep,
+  decideClassification,
+  decideExport,
+  decideOnSubmission,
+  decidePaperSubmission,
+  isClearedFor,
+  maySharePaper,
+  type Actor,
+  type ActionItem,
+} from "@istmo/domain";
+import {
+  everybody,
+  mayIf,
+  verdictOf,
+  type Cell,
+  type RouteDecision,
+  type Verdict,
+} from "./cells.ts";
+import {
+  variants,
+  type ActionSubject,
+  type PaperSubject,
+  type Variant,
+  type World,
+} from "./world.ts";
+
+/** A version that no row has: who may act is told that the row is stale, and nothing changes. */
+const stale = 999_999;
+
+interface OnPaper {
+  readonly path: (paper: PaperSubject) => string;
+  readonly body?: (paper: PaperSubject) => unknown;
+  readonly before?: (world: World, paper: PaperSubject) => Promise<unknown>;
+  /** For those who may see the paper at all. */
+  readonly decide: (actor: Actor, paper: PaperSubject) => Verdict;
+  readonly on?: readonly Variant[];
+  /** Hidden already from those who see the paper's title and may not read it. */
+  readonly asksToRead?: boolean;
+}
+
+/** One cell for each kind of paper; to whoever may not see it, it does not exist. */
+const onPapers =
+  ({ path, body, before, decide, on = variants, asksToRead = false }: OnPaper) =>
+  (world: World): Cell[] =>
+    on.map((variant) => {
+      const paper = world.papers[variant];
+      const isSeen = asksToRead ? canReadPaper : canSeePaper;
+      return {
+        on: variant,
+        path: path(paper),
+        ...(body === undefined ? {} : { body: body(paper) }),
+        ...(before === undefined ? {} : { before: () => before(world, paper) }),
+        decide: (actor) => (isSeen(actor, paper.facts) ? decide(actor, paper) : "hidden"),
+      };
+    });
+
+const may = (): Verdict => "may";
+const paperPath = (end: string) => (paper: PaperSubject) => `/api/v1/papers/${paper.paperId}${end}`;
+const sharer = (actor: Actor, { facts }: PaperSubject) => mayIf(maySharePaper(actor, facts));
+
+/** A share that a cell may take away, put back before each. */
+const spareShare = (world: World, { paperId }: PaperSubject) =>
+  world.app.client.paperShare.upsert({
+    where: { id: `spare-${paperId}` },
+    create: {
+      id: `spare-${paperId}`,
+      paperId,
+      subject: "person:person-lead-pa",
+      level: "reader",
+      createdById: "person-head",
+    },
+    update: {},
+  });
+
+const toFacts = ({ actionId, ...item }: ActionSubject): ActionItem => ({
+  ...item,
+  id: actionId,
+  state: "open",
+});
+const onActions =
+  (end: string, body: unknown, decide: (actor: Actor, item: ActionItem) => Verdict) =>
+  (world: World): Cell[] =>
+    (["own", "foreign", "classified"] as const).map((on) => {
+      const item = toFacts(world.actions[on]);
+      return {
+        on,
+        path: `/api/v1/actions/${item.id}${end}`,
+        ...(body === undefined ? {} : { body }),
+        decide: (actor) => (canSeeAction(actor, item) ? decide(actor, item) : "hidden"),
+      };
+    });
+
+const centres = [
+  ["own", "centre-gt"],
+  ["foreign", "centre-ni"],
+] as const;
+
+export const paperDecisions: Record<string, RouteDecision> = {
+  "GET /api/v1/templates": everybody("/api/v1/templates"),
+  "GET /api/v1/papers": everybody("/api/v1/papers"),
+  "POST /api/v1/papers": () =>
+    centres.map(([on, centreId]) => ({
+      on,
+      path: "/api/v1/papers",
+      body: {
+        templateId: "tpl-policy-brief",
+        title: { es: "Otro" },
+        originalLanguage: "es",
+        languages: ["es"],
+        leadCentreId: centreId,
+        centreIds: [centreId],
+        classification: "unclassified",
+      },
+      decide: (actor) =>
+        mayIf(
+          can(actor, "paper.create", { centreIds: [centreId] }) &&
+            isClearedFor(actor.clearedTo, "unclassified"),
+        ),
+    })),
+  "GET /api/v1/papers/{id}": onPapers({ path: paperPath(""), decide: may }),
+  "GET /api/v1/papers/{id}/editions": onPapers({ path: paperPath("/editions"), decide: may }),
+  "GET /api/v1/papers/{id}/versions": onPapers({
+    path: paperPath("/versions"),
+    decide: may,
+    asksToRead: true,
+  }),
+  "GET /api/v1/editions/{id}": onPapers({
+    path: ({ editionId }) => `/api/v1/editions/${editionId}`,
+    decide: may,
+    asksToRead: true,
+  }),
+  "POST /api/v1/papers/{id}/submit": onPapers({
+    path: paperPath("/submit"),
+    body: () => ({ version: stale }),
+    decide: (actor, { facts }) => verdictOf(decidePaperSubmission(facts, actor, [])),
+  }),
+  "POST /api/v1/papers/{id}/return": onPapers({
+    path: paperPath("/return"),
+    body: () => ({ version: stale, note: "Nota" }),
+    decide: (actor, { facts }) =>
+      verdictOf(decideOnSubmission(facts, actor, { event: "return", note: "Nota" })),
+  }),
+  "POST /api/v1/papers/{id}/accept": onPapers({
+    path: paperPath("/accept"),
+    body: () => ({ version: stale }),
+    decide: (actor, { facts }) =>
+      verdictOf(decideOnSubmission(facts, actor, { event: "accept_for_review" })),
+  }),
+  "GET /api/v1/papers/{id}/access": onPapers({ path: paperPath("/access"), decide: sharer }),
+  "POST /api/v1/papers/{id}/shares": onPapers({
+    path: paperPath("/shares"),
+    body: () => ({ subject: "person:person-policy-do", level: "reader" }),
+    decide: sharer,
+  }),
+  "POST /api/v1/papers/{id}/shares/{shareId}": onPapers({
+    on: ["own", "foreign", "classified"],
+    path: ({ paperId, shareId }) => `/api/v1/papers/${paperId}/shares/${shareId ?? ""}`,
+    body: () => ({ version: stale, level: "reader" }),
+    decide: sharer,
+  }),
+  "POST /api/v1/papers/{id}/shares/{shareId}/remove": onPapers({
+    path: ({ paperId }) => `/api/v1/papers/${paperId}/shares/spare-${paperId}/remove`,
+    body: () => ({}),
+    before: spareShare,
+    decide: sharer,
+  }),
+  "POST /api/v1/papers/{id}/classification": onPapers({
+    path: paperPath("/classification"),
+    body: () => ({ version: stale, to: "confidential", reason: "Motivo" }),
+    decide: (actor, { facts }) =>
+      verdictOf(decideClassification(facts, actor, { to: "confidential", reason: "Motivo" })),
+  }),
+  "POST /api/v1/editions/{id}/export": onPapers({
+    path: ({ editionId }) => `/api/v1/editions/${editionId}/export`,
+    body: () => ({ reason: "Motivo" }),
+    decide: (actor, { facts }) => verdictOf(decideExport(facts, actor, { reason: "Motivo" })),
+    asksToRead: true,
+  }),
+
+  "GET /api/v1/actions": everybody("/api/v1/actions"),
+  "POST /api/v1/actions": () =>
+    centres.map(([on, centreId]) => ({
+      on,
+      path: "/api/v1/actions",
+      body: { title: "Otra", language: "es", centreId, priority: "normal" },
+      decide: (actor) => mayIf(canCreateAction(actor, centreId)),
+    })),
+  "GET /api/v1/actions/{id}": onActions("", undefined, () => "may"),
+  "PATCH /api/v1/actions/{id}": onActions("", { version: stale, priority: "high" }, (actor, item) =>
+    mayIf(canEditAction(actor, item)),
+  ),
+  // Without an owner nobody can start an item: who may is told that the owner is missing.
+  "POST /api/v1/actions/{id}/steps": onActions(
+    "/steps",
+    { version: 1, event: "start" },
+    (actor, item) => verdictOf(decideActionStep(item, actor, { event: "start" })),
+  ),
+
+  "GET /api/v1/events": everybody("/api/v1/events"),
+  "GET /api/v1/home/waiting": everybody("/api/v1/home/waiting"),
+  "GET /api/v1/centres": everybody("/api/v1/centres"),
+  "GET /api/v1/centres/{id}": everybody("/api/v1/centres/panama"),
+  "GET /api/v1/organisations": everybody("/api/v1/organisations"),
+  "GET /api/v1/consultations": everybody("/api/v1/consultations"),
+  "GET /api/v1/programmes": everybody("/api/v1/programmes"),
+  "GET /api/v1/glossary": everybody("/api/v1/glossary"),
+};

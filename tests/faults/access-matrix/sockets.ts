@@ -1,0 +1,174 @@
+/** The two doors that are no HTTP routes: co-editing and the live connection. */
+import { collabMessage, type CatchUpAnswer, type LiveEvent, type Paper } from "@istmo/contracts";
+import {
+  canReadPaper,
+  canSeeAction,
+  editionRoleFor,
+  type Actor,
+  type PaperFacts,
+} from "@istmo/domain";
+import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
+import { createEncoder, toUint8Array, writeVarUint } from "lib0/encoding";
+import { io, type Socket } from "socket.io-client";
+import { WebSocket } from "ws";
+import { writeUpdate } from "y-protocols/sync";
+import * as Y from "yjs";
+import type { Column, PaperSubject, World } from "./world.ts";
+
+/** What the rules grant in a paper's text. */
+export function collabVerdict(actor: Actor | null, paper: PaperSubject): string {
+  if (actor === null) return "401";
+  const role = editionRoleFor(actor, paper.facts, paper.sectionOwners);
+  if (role === null) return "·";
+  return role === "editor" ? "writes" : "reads";
+}
+
+/** An update that adds a paragraph, as a frame. */
+function anEdit(): Uint8Array {
+  const doc = new Y.Doc();
+  const paragraph = new Y.XmlElement("paragraph");
+  paragraph.insert(0, [new Y.XmlText("Una frase.")]);
+  doc.getXmlFragment("body").insert(0, [paragraph]);
+  const encoder = createEncoder();
+  writeVarUint(encoder, collabMessage.sync);
+  writeUpdate(encoder, Y.encodeStateAsUpdate(doc));
+  doc.destroy();
+  return toUint8Array(encoder);
+}
+
+/** What a frame of the server says about the edit; null when it says nothing. */
+function verdictIn(frame: Uint8Array): "reads" | "writes" | null {
+  const decoder = createDecoder(frame);
+  const type = readVarUint(decoder);
+  if (type === collabMessage.auth) return "reads";
+  if (type !== collabMessage.ack) return null;
+  readVarUint8Array(decoder);
+  return readVarUint(decoder) > 0 ? "writes" : null;
+}
+
+/** Opens the text, writes into it, and tells what came of it: a status, or whether it was kept. */
+export function askCollab(
+  { app }: World,
+  { browser }: Column,
+  paper: PaperSubject,
+): Promise<string> {
+  const url = `${app.origin.replace("http", "ws")}/collab/${paper.editionId}?ack=1`;
+  const socket = new WebSocket(url, { headers: { cookie: browser.cookie } });
+  return new Promise<string>((resolve) => {
+    socket.on("unexpected-response", (_request, { statusCode }) =>
+      resolve(statusCode === 404 ? "·" : String(statusCode)),
+    );
+    socket.on("error", (error) => resolve(error.message));
+    socket.on("open", () => socket.send(anEdit()));
+    socket.on("close", (code) => resolve(`closed with ${code}`));
+    socket.on("message", (data: Buffer) => {
+      const verdict = verdictIn(data);
+      if (verdict !== null) resolve(verdict);
+    });
+  }).finally(() => socket.terminate());
+}
+
+export interface HeardRow {
+  readonly event: string;
+  readonly on: string;
+  readonly cells: { readonly expected: string; readonly actual: string }[];
+}
+
+interface Ear {
+  readonly socket: Socket | null;
+  readonly heard: LiveEvent[];
+}
+
+function listen(world: World, { browser }: Column): Promise<Ear> {
+  const heard: LiveEvent[] = [];
+  const socket = io(world.app.origin, {
+    path: "/socket.io",
+    transports: ["websocket"],
+    extraHeaders: { cookie: browser.cookie },
+    forceNew: true,
+    reconnection: false,
+  });
+  socket.on("event", (event: LiveEvent) => heard.push(event));
+  return new Promise((resolve) => {
+    socket.on("connect", () => resolve({ socket, heard }));
+    socket.on("connect_error", () => {
+      socket.close();
+      resolve({ socket: null, heard });
+    });
+  });
+}
+
+const since = (socket: Socket, seq: number): Promise<CatchUpAnswer> =>
+  socket.emitWithAck("since", seq);
+
+/** Lets things happen to papers and items, and tells who heard of which, live and afterwards. */
+export async function hearsOf(world: World): Promise<HeardRow[]> {
+  const { app, columns } = world;
+  const ears = await Promise.all(columns.map((column) => listen(world, column)));
+  const head = await app.signIn("head");
+  const { seq } = await app.client.eventCounter.findUniqueOrThrow({ where: { id: 1 } });
+
+  const made: { event: string; on: string; id: string; hears: (actor: Actor) => boolean }[] = [];
+  for (const [on, centreId, classification] of [
+    ["own", "centre-gt", "unclassified"],
+    ["foreign", "centre-ni", "unclassified"],
+    ["classified", "centre-gt", "strictly_confidential"],
+  ] as const) {
+    const { body } = await head.post<Paper>("/api/v1/papers", {
+      templateId: "tpl-policy-brief",
+      title: { es: "Otro" },
+      originalLanguage: "es",
+      languages: ["es"],
+      leadCentreId: centreId,
+      centreIds: [centreId],
+      classification,
+    });
+    const facts: PaperFacts = {
+      id: body.id,
+      stage: "draft",
+      leadCentreId: centreId,
+      centreIds: [centreId],
+      classification,
+      shares: [],
+    };
+    made.push({
+      event: "paper.created",
+      on,
+      id: body.id,
+      hears: (actor) => canReadPaper(actor, facts),
+    });
+    const item = await head.post<{ id: string }>("/api/v1/actions", {
+      title: "Otra",
+      language: "es",
+      centreId,
+      priority: "normal",
+      origin: { paperId: body.id, blockId: null },
+    });
+    made.push({
+      event: "action.created",
+      on,
+      id: item.body.id,
+      hears: (actor) => canSeeAction(actor, { classification }),
+    });
+  }
+
+  const tells = (events: readonly LiveEvent[], id: string) =>
+    events.some(({ payload }) => Object.values(payload).includes(id));
+  // A round trip on the same ordered line: what was sent before it has arrived.
+  const answers = await Promise.all(
+    ears.map(({ socket }) => (socket === null ? null : since(socket, Number(seq)))),
+  );
+  const rows = made.map(({ event, on, id, hears }): HeardRow => {
+    const cells = columns.map(({ actor }, index) => {
+      const expected = actor === null ? "401" : hears(actor) ? "●" : "·";
+      const answer = answers[index];
+      if (answer == null) return { expected, actual: "401" };
+      const live = tells(ears[index]?.heard ?? [], id);
+      const later = tells(answer.events, id);
+      return { expected, actual: live !== later ? "live and later differ" : live ? "●" : "·" };
+    });
+    return { event: `socket: ${event}`, on, cells };
+  });
+  for (const { socket } of ears) socket?.close();
+  return rows;
+}
