@@ -16,3 +16,42 @@ export function dayIn(timeZone: string, at: Date): string {
   }
   return format.format(at);
 }
+
+/** Milliseconds by which a time zone is ahead of UTC at an instant. */
+function offsetOf(timeZone: string, at: Date): number {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).formatToParts(at);
+  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
+  const local = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
+  return local - Math.floor(at.getTime() / 1000) * 1000;
+}
+
+/** The first instant of a calendar day (YYYY-MM-DD) in a time zone. */
+export function startOfDay(timeZone: string, day: string): Date {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // The offset in force then may differ from that of the first guess, around a change of the clocks.
+  const guess = new Date(midnight - offsetOf(timeZone, new Date(midnight)));
+  const start = new Date(midnight - offsetOf(timeZone, guess));
+  // Where the clocks skip midnight, the day begins when they have.
+  return dayIn(timeZone, start) < day ? guess : start;
+}
+
+/** The day after a calendar day (YYYY-MM-DD). */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}

@@ -17,7 +17,16 @@ export interface NewMail {
   readonly text: string;
 }
 
-/** Writes a mail to the outbox. Call `wake` of the delivery after the commit. */
+/** The transactions that have queued a mail. */
+const withMail = new WeakSet<object>();
+
+/** Whether a transaction has queued a mail, so that the delivery is woken after its commit. */
+export function hasQueuedMail(tx: PrismaTransaction): boolean {
+  return withMail.has(tx);
+}
+
+/** Writes a mail to the outbox; within `UnitOfWork.run` the delivery is woken after the commit. */
 export async function queueMail(tx: PrismaTransaction, mail: NewMail, now: Date): Promise<void> {
+  withMail.add(tx);
   await tx.mail.create({ data: { id: randomUUID(), ...mail, nextAttemptAt: now, createdAt: now } });
 }

@@ -6,6 +6,7 @@ import { AppError } from "../http/app-error.ts";
 import { appendAudit, type NewAuditEntry, type RequestOrigin } from "./audit-log.ts";
 import type { Clock } from "./clock.ts";
 import { appendEvents, type EventLog, type NewEvent } from "./event-log.ts";
+import { hasQueuedMail } from "./mail-outbox.ts";
 
 /** Who asks for a change and under which key a repetition is recognised. */
 export interface Command {
@@ -35,11 +36,19 @@ export class UnitOfWork {
   readonly #client: PrismaClient;
   readonly #log: EventLog;
   readonly #clock: Clock;
+  readonly #onMail: () => void;
 
-  constructor(client: PrismaClient, log: EventLog, clock: Clock) {
+  /** `onMail` hears of each commit that queued a mail. */
+  constructor(
+    client: PrismaClient,
+    log: EventLog,
+    clock: Clock,
+    onMail: () => void = () => undefined,
+  ) {
     this.#client = client;
     this.#log = log;
     this.#clock = clock;
+    this.#onMail = onMail;
   }
 
   /**
@@ -89,6 +98,7 @@ export class UnitOfWork {
   async #attempt<Answer>(command: Command, work: (work: Work) => Promise<Answer>): Promise<Answer> {
     const events: NewEvent[] = [];
     const entries: NewAuditEntry[] = [];
+    let hasMail = false;
     const answer = await this.#client.$transaction(
       async (tx) => {
         const kept = await this.#kept<Answer>(tx, command);
@@ -105,11 +115,13 @@ export class UnitOfWork {
         }
         await appendAudit(tx, { personId, origin, at: this.#clock.now() }, entries);
         await appendEvents(tx, personId, events);
+        hasMail = hasQueuedMail(tx);
         return made;
       },
       { timeout: 20_000, maxWait: 20_000 },
     );
     if (events.length > 0) this.#log.wake();
+    if (hasMail) this.#onMail();
     return answer;
   }
 }
