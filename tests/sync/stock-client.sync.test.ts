@@ -34,7 +34,16 @@ async function resolveGrant(request: IncomingMessage, editionId: string): Promis
   if (editionId === "hidden") return { ok: false, status: 404 };
   const user = { id: personId, name: `Name of ${personId}`, centre: "PA", color: "#0b6e99" };
   const sessionId = `session of ${personId}`;
-  return { ok: true, personId, user, role, sessionId, sessionExpiresAt };
+  return {
+    ok: true,
+    personId,
+    user,
+    role,
+    sessionId,
+    sessionExpiresAt,
+    paperId: "paper",
+    subjects: [`person:${personId}`],
+  };
 }
 
 /** A stock client of one person; y-websocket knows no headers, so its socket class brings them. */
@@ -219,7 +228,7 @@ describe("the gate", () => {
     await Promise.all([synced(ana), synced(rita)]);
     roles = { rita: "editor" };
     await gateway.reviewAccess(({ editionId }) => editionId === "edition");
-    await eventually(() => expect(ana.closes).toEqual([4404]));
+    await eventually(() => expect(ana.closes).toEqual([4403]));
     rita.text.insert(0, "at last");
     await eventually(() => expect(registry.peek("edition")?.writeCount).toBe(1));
   });

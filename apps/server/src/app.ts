@@ -7,6 +7,7 @@ import compression from "compression";
 import express from "express";
 import { pinoHttp } from "pino-http";
 import { openCollabGateway, type CollabGrant } from "./collab/collab-gateway.ts";
+import { followAccess } from "./collab/follow-access.ts";
 import { PrismaPaperStore } from "./collab/prisma-paper-store.ts";
 import { realtimeClock } from "./collab/realtime-clock.ts";
 import type { Config } from "./config/config.ts";
@@ -24,7 +25,7 @@ import { identityRoutes } from "./features/identity/identity.routes.ts";
 import { PapersRepository } from "./features/papers/papers.repository.ts";
 import { papersRoutes } from "./features/papers/papers.routes.ts";
 import { PapersService } from "./features/papers/papers.service.ts";
-import { findEditionRole } from "./features/papers/papers.queries.ts";
+import { findEditionAccess } from "./features/papers/papers.queries.ts";
 import { Admission } from "./features/sign-in/admission.ts";
 import { createAuth } from "./features/sign-in/auth.ts";
 import { createSessionReader } from "./features/sign-in/read-session.ts";
@@ -36,6 +37,8 @@ import { pageRoutes } from "./http/page.ts";
 import { errorHandler, notFound } from "./http/problem.ts";
 import { apiLimit, refuseForeignWrites, securityHeaders } from "./http/security.ts";
 import { openLiveGateway } from "./live/live-gateway.ts";
+import { followAccessCalendar } from "./platform/access-calendar.ts";
+import { audiencesOf } from "./platform/audience.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database.ts";
 import { AuditLog } from "./platform/audit-log.ts";
@@ -52,6 +55,8 @@ export interface AppNeeds {
   readonly sessionSecret: string;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Whether other processes write to the same database; those of a server may. */
+  readonly isShared?: boolean;
   /** Folder of the built page. */
   readonly pageFolder?: string;
 }
@@ -67,6 +72,8 @@ const builtPage = fileURLToPath(new URL("../../web/dist", import.meta.url));
 const drainDeadline = 7000;
 /** Milliseconds between deletions of what is kept for repeated requests. */
 const forgetEvery = 3_600_000;
+/** Milliseconds between looks for what other processes have committed. */
+const watchEvery = 250;
 
 /** Seeds what is missing and makes the server; it does not listen yet. */
 export async function createApp(needs: AppNeeds): Promise<App> {
@@ -145,8 +152,8 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     async resolveGrant(request, editionId): Promise<CollabGrant> {
       const me = await readSession(request.headers);
       if (me === null) return { ok: false, status: 401 };
-      const role = await findEditionRole(client, me.actor, { editionId, now: clock.now() });
-      if (role === null) return { ok: false, status: 404 };
+      const access = await findEditionAccess(client, me.actor, { editionId, now: clock.now() });
+      if (access === null) return { ok: false, status: 404 };
       const centreId = me.actor.posts.find((post) => post.centreId !== null)?.centreId ?? null;
       const centre =
         centreId === null ? null : await client.centre.findUnique({ where: { id: centreId } });
@@ -155,21 +162,20 @@ export async function createApp(needs: AppNeeds): Promise<App> {
         ok: true,
         personId: me.person.id,
         user: { id: me.person.id, name: me.person.name, centre: code, color: colourOf(code) },
-        role,
+        role: access.role,
+        paperId: access.paper.id,
+        subjects: audiencesOf(me.actor),
         sessionId: me.sessionId,
         sessionExpiresAt: me.expiresAt,
       };
     },
   });
 
-  // A paper that moves to another stage may be edited by others from then on.
-  log.subscribe(async ({ type, payload }) => {
-    if (!type.startsWith("paper.")) return;
-    const { paperId } = payload as { paperId: string };
-    const editions = await client.edition.findMany({ where: { paperId }, select: { id: true } });
-    const ids = new Set(editions.map(({ id }) => id));
-    await collab.reviewAccess(({ editionId }) => ids.has(editionId));
-  });
+  const stopAccess = [
+    followAccess(log, collab, logger),
+    await followAccessCalendar({ client, log, clock, logger }),
+    ...((needs.isShared ?? config.databaseUrl !== null) ? [log.watch(watchEvery)] : []),
+  ];
 
   // Upgrades that neither gateway takes.
   server.on("upgrade", (request, socket) => {
@@ -259,6 +265,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       clearInterval(forgetting);
       server.close();
       const isSaved = await collab.drain({ deadline: drainDeadline });
+      for (const stop of stopAccess) stop();
       await live.close();
       server.closeAllConnections();
       await log.settle();

@@ -24,7 +24,12 @@ export interface LiveEventMap {
    * What these subjects may see or do has changed, for one paper or altogether. Their sockets are
    * decided upon again, and their pages ask again for everything and forget what they may not keep.
    */
-  "access.changed": { subjects: string[]; paperId: string | null };
+  "access.changed": {
+    subjects: string[];
+    paperId: string | null;
+    /** The instant, ISO 8601, where it was the calendar and nobody's act that changed it. */
+    at?: string;
+  };
   /** A session, or all of a person's, is over. Heard by the server alone, which ends their sockets. */
   "session.ended": { personId: string; sessionId: string | null };
 }

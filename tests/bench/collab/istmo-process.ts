@@ -37,7 +37,9 @@ const gateway = openCollabGateway({
     const personId = request.headers.cookie ?? "nobody";
     const user = { id: personId, name: personId, centre: null, color: "#000000" };
     const sessionExpiresAt = new Date(Date.now() + 3_600_000);
-    return { ok: true, personId, user, role: "editor", sessionId: personId, sessionExpiresAt };
+    const session = { sessionId: personId, sessionExpiresAt };
+    const paper = { paperId: "paper", subjects: [`person:${personId}`] };
+    return { ok: true, personId, user, role: "editor", ...session, ...paper };
   },
 });
 server.listen(0, "127.0.0.1");

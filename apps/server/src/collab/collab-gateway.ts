@@ -35,6 +35,10 @@ export type CollabGrant =
       readonly role: EditionRole;
       readonly sessionId: string;
       readonly sessionExpiresAt: Date;
+      /** The paper that the edition belongs to. */
+      readonly paperId: string;
+      /** Everything that the person is: the names under which access is given and taken. */
+      readonly subjects: readonly string[];
     }
   | { readonly ok: false; readonly status: 401 | 403 | 404 };
 
@@ -49,6 +53,11 @@ export interface CollabGatewayOptions {
   readonly registry: RoomRegistry;
   /** Asked at the upgrade, and again with the same request when access may have changed. */
   readonly resolveGrant: (request: IncomingMessage, editionId: string) => Promise<CollabGrant>;
+  /** Awaited before the text is opened to somebody; what it throws keeps the text closed. */
+  readonly beforeOpening?: (
+    request: IncomingMessage,
+    grant: CollabGrant & { ok: true },
+  ) => Promise<void>;
   readonly logger: CollabLogger;
   /** Origins besides the host's own, as `https://name:port`. */
   readonly allowedOrigins?: readonly string[];
@@ -61,6 +70,9 @@ export interface CollabPeer {
   readonly editionId: string;
   readonly personId: string;
   readonly sessionId: string;
+  readonly paperId: string;
+  /** What the person was when access was last decided. */
+  readonly subjects: readonly string[];
 }
 
 export interface CollabGateway {
@@ -75,11 +87,16 @@ export interface CollabGateway {
 }
 
 interface Session extends CollabPeer {
+  subjects: readonly string[];
   readonly request: IncomingMessage;
   readonly socket: WebSocket;
   readonly connection: RoomConnection;
   isAlive: boolean;
   expiry: NodeJS.Timeout | null;
+  /** Settles when access has been decided again; null while nothing has changed. */
+  reviewing: Promise<void> | null;
+  /** Whether access changed once more while it was being decided. */
+  isStale: boolean;
 }
 
 const editionPath = /^\/collab\/([A-Za-z0-9_-]{1,128})$/;
@@ -110,10 +127,11 @@ function messageOf(data: RawData, isBinary: boolean): Uint8Array | null {
   return Array.isArray(data) ? Buffer.concat(data) : data;
 }
 
+/** What somebody who was inside is told: to them the edition is no secret that a 404 must keep. */
 const reasonOfStatus: Record<401 | 403 | 404, CollabCloseReason> = {
   401: "sessionEnded",
   403: "accessEnded",
-  404: "notFound",
+  404: "accessEnded",
 };
 
 /** Attaches to the server's upgrades of `/collab/…`; other paths stay for others. */
@@ -131,6 +149,8 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
   const sessions = new Set<Session>();
   const frameOf = wireFrames();
   let isDraining = false;
+  /** Rises with every change of access, so that whoever was being admitted meanwhile is decided again. */
+  let changes = 0;
 
   function closeSocket(socket: WebSocket, reason: CollabCloseReason): void {
     socket.close(collabClose[reason], reason);
@@ -148,8 +168,29 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
     session.expiry.unref();
   }
 
+  /**
+   * Decides one connection again. Never twice at once: an answer from before a change must not
+   * arrive after the answer from behind it and undo it.
+   */
+  function review(session: Session): Promise<void> {
+    session.isStale = true;
+    session.reviewing ??= reviewWhileStale(session);
+    return session.reviewing;
+  }
+
+  async function reviewWhileStale(session: Session): Promise<void> {
+    try {
+      while (session.isStale && sessions.has(session)) {
+        session.isStale = false;
+        await decideAgain(session);
+      }
+    } finally {
+      session.reviewing = null;
+    }
+  }
+
   /** Access is decided by the grant alone: a session may have been prolonged meanwhile. */
-  async function review(session: Session): Promise<void> {
+  async function decideAgain(session: Session): Promise<void> {
     const { request, editionId, connection } = session;
     let grant: CollabGrant;
     try {
@@ -165,6 +206,7 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
     if (isOther || grant.sessionExpiresAt.getTime() <= Date.now()) {
       return connection.close("sessionEnded");
     }
+    session.subjects = grant.subjects;
     connection.changeRole(grant.role);
     watchExpiry(session, grant.sessionExpiresAt);
   }
@@ -175,8 +217,8 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
     request: IncomingMessage,
     hold: RoomHold,
     grant: CollabGrant & { ok: true },
-  ): void {
-    const { personId, user, role, sessionId } = grant;
+  ): Session {
+    const { personId, user, role, sessionId, paperId, subjects } = grant;
     const { editionId } = hold.room;
     const wantsAcks = new URL(request.url ?? "/", "http://host").searchParams.get("ack") === "1";
     const connection = hold.room.join(
@@ -203,11 +245,15 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
       editionId,
       personId,
       sessionId,
+      paperId,
+      subjects,
       request,
       socket,
       connection,
       isAlive: true,
       expiry: null,
+      reviewing: null,
+      isStale: false,
     };
     sessions.add(session);
     watchExpiry(session, grant.sessionExpiresAt);
@@ -226,6 +272,7 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
       connection.leave();
       hold.release();
     });
+    return session;
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -233,9 +280,11 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
     if (editionId === undefined) return refuse(socket, 404);
     if (isDraining) return refuse(socket, 503);
     if (isForeign(request, allowedOrigins)) return refuse(socket, 403);
+    const asOf = changes;
     const grant = await resolveGrant(request, editionId);
     if (!grant.ok) return refuse(socket, grant.status);
     if (grant.sessionExpiresAt.getTime() <= Date.now()) return refuse(socket, 401);
+    await options.beforeOpening?.(request, grant);
     const hold = await registry.hold(editionId);
     if (isDraining || socket.destroyed) {
       hold.release();
@@ -248,7 +297,8 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
       webSocket.on("error", (error) => {
         logger.info({ err: error, editionId }, "A co-editing socket failed");
       });
-      admit(webSocket, socket, request, hold, grant);
+      const session = admit(webSocket, socket, request, hold, grant);
+      if (changes !== asOf) void review(session);
     });
   }
 
@@ -279,6 +329,7 @@ export function openCollabGateway(options: CollabGatewayOptions): CollabGateway 
 
   return {
     async reviewAccess(affects) {
+      changes++;
       await Promise.all([...sessions].filter(affects).map(review));
     },
     async drain({ deadline = 8_000 } = {}) {

@@ -5,10 +5,13 @@
  * audiences and classifications. Every event of the log goes to the rooms of its audience at its
  * classification, as `event` with { seq, type, payload, actor, at }. A page that was away asks
  * `since` with the last position that it saw and gets what it missed from the log itself.
+ *
+ * `access.changed` reaches its audience first; then the rooms of the connections whose person it
+ * names are decided again from the session. `session.ended` is heard here alone and ends them.
  */
 import type { Server as HttpServer } from "node:http";
-import type { CatchUpAnswer, LiveEvent } from "@istmo/contracts";
-import { Server } from "socket.io";
+import type { CatchUpAnswer, LiveEvent, LiveEventMap } from "@istmo/contracts";
+import { Server, type Socket } from "socket.io";
 import { z } from "zod";
 import { isOwnOrigin } from "../http/security.ts";
 import type { ReadSession, SignedIn } from "../http/session-reader.ts";
@@ -23,7 +26,13 @@ interface ClientToServer {
 }
 interface SocketData {
   me: SignedIn;
+  /** How often access had changed when the session was read. */
+  asOf: number;
+  expiry?: NodeJS.Timeout;
+  deciding?: Promise<void> | null;
+  isStale?: boolean;
 }
+type Page = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
 export interface LiveGatewayNeeds {
   readonly server: HttpServer;
@@ -43,7 +52,13 @@ export interface LiveGateway {
 }
 
 const roomOf = (audience: string, level: string) => `${audience}|${level}`;
-const sessionRoom = (sessionId: string) => `session:${sessionId}`;
+/** The rooms in which a person hears what they may hear. */
+function roomsFor({ actor }: SignedIn): string[] {
+  const levels = levelsOf(actor);
+  return audiencesOf(actor).flatMap((it) => levels.map((level) => roomOf(it, level)));
+}
+/** The longest wait that a timer can take; what lasts longer is looked at again then. */
+const longestTimer = 2 ** 31 - 1;
 const position = z.int().min(0);
 /** Questions of one connection in flight at once. */
 const questionsAtOnce = 2;
@@ -58,11 +73,87 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
     allowRequest: (request, allow) => allow(null, isOwnOrigin(request, needs.publicOrigin)),
   });
 
+  /** Rises with every change of access, so that whoever was connecting meanwhile is decided again. */
+  let changes = 0;
+
+  function watchExpiry(socket: Page): void {
+    clearTimeout(socket.data.expiry);
+    const left = socket.data.me.expiresAt.getTime() - Date.now();
+    socket.data.expiry = setTimeout(
+      () => void review(socket),
+      Math.min(Math.max(left, 0), longestTimer),
+    );
+    socket.data.expiry.unref();
+  }
+
+  /** Reads the session again and leaves and joins rooms by it. One at a time for a connection. */
+  function review(socket: Page): Promise<void> {
+    socket.data.isStale = true;
+    socket.data.deciding ??= reviewWhileStale(socket);
+    return socket.data.deciding;
+  }
+
+  async function reviewWhileStale(socket: Page): Promise<void> {
+    try {
+      while (socket.data.isStale && socket.connected) {
+        socket.data.isStale = false;
+        await decideAgain(socket);
+      }
+    } catch (error) {
+      // Not knowing is no reason to tell more; the page connects again and is decided upon then.
+      logger.error({ err: error }, "a live connection could not be reviewed");
+      socket.disconnect(true);
+    } finally {
+      socket.data.deciding = null;
+    }
+  }
+
+  async function decideAgain(socket: Page): Promise<void> {
+    const before = socket.data.me;
+    const me = await readSession(socket.request.headers);
+    if (
+      me === null ||
+      me.sessionId !== before.sessionId ||
+      me.person.id !== before.person.id ||
+      me.expiresAt.getTime() <= Date.now()
+    ) {
+      socket.disconnect(true);
+      return;
+    }
+    socket.data.me = me;
+    const rooms = new Set(roomsFor(me));
+    for (const room of socket.rooms) {
+      if (room !== socket.id && !rooms.has(room)) await socket.leave(room);
+    }
+    await socket.join([...rooms]);
+    watchExpiry(socket);
+  }
+
+  function sockets(affects: (me: SignedIn) => boolean): Page[] {
+    return [...io.of("/").sockets.values()].filter((socket) => affects(socket.data.me));
+  }
+
+  function endSessions(hasEnded: (me: SignedIn) => boolean): void {
+    changes++;
+    for (const socket of sockets(hasEnded)) socket.disconnect(true);
+  }
+
+  /** A share opens one paper and no room, so only changes of what people are matter here. */
+  async function changeAccess({ subjects, paperId }: LiveEventMap["access.changed"]) {
+    if (paperId !== null) return;
+    changes++;
+    const named = new Set(subjects);
+    const affected = sockets(({ actor }) => audiencesOf(actor).some((it) => named.has(it)));
+    await Promise.all(affected.map(review));
+  }
+
   io.use((socket, next) => {
+    const asOf = changes;
     readSession(socket.request.headers).then(
       (me) => {
         if (me === null) return next(new Error("not_signed_in"));
         socket.data.me = me;
+        socket.data.asOf = asOf;
         next();
       },
       (error: unknown) => {
@@ -73,39 +164,41 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
   });
 
   io.on("connection", (socket) => {
-    const { me } = socket.data;
-    const levels = levelsOf(me.actor);
-    void socket.join([
-      sessionRoom(me.sessionId),
-      ...audiencesOf(me.actor).flatMap((it) => levels.map((level) => roomOf(it, level))),
-    ]);
-    const expiry = setTimeout(
-      () => socket.disconnect(true),
-      Math.min(me.expiresAt.getTime() - Date.now(), 2 ** 31 - 1),
-    );
-    socket.on("disconnect", () => clearTimeout(expiry));
+    void socket.join(roomsFor(socket.data.me));
+    watchExpiry(socket);
+    socket.on("disconnect", () => clearTimeout(socket.data.expiry));
     let asking = 0;
     socket.on("since", (seq, answer) => {
       if (typeof answer !== "function" || asking >= questionsAtOnce) return;
       const since = position.safeParse(seq);
       asking++;
-      catchUp(me, since.success ? since.data : log.latestSeq)
+      catchUp(socket.data.me, since.success ? since.data : log.latestSeq)
         .then((caughtUp) => (answer as (it: CatchUpAnswer) => void)(caughtUp))
         .catch((error: unknown) => logger.error({ err: error }, "a catch-up failed"))
         .finally(() => asking--);
     });
+    if (changes !== socket.data.asOf) void review(socket);
   });
 
   const stop = log.subscribe(async (event) => {
     const rooms = event.audience.map((it) => roomOf(it, event.classification));
-    if (rooms.length === 0) return;
-    const [live] = await toLive([event]);
-    if (live !== undefined) io.to(rooms).emit("event", live);
+    if (rooms.length > 0) {
+      const [live] = await toLive([event]);
+      if (live !== undefined) io.to(rooms).emit("event", live);
+    }
+    if (event.type === "session.ended") {
+      const { personId, sessionId } = event.payload as LiveEventMap["session.ended"];
+      endSessions(
+        (me) => me.person.id === personId && (sessionId === null || me.sessionId === sessionId),
+      );
+    }
+    if (event.type === "access.changed")
+      await changeAccess(event.payload as LiveEventMap["access.changed"]);
   });
 
   return {
     connections: () => io.of("/").sockets.size,
-    endSession: (sessionId) => io.in(sessionRoom(sessionId)).disconnectSockets(true),
+    endSession: (sessionId) => endSessions((me) => me.sessionId === sessionId),
     async close() {
       stop();
       io.disconnectSockets(true);

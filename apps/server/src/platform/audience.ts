@@ -8,8 +8,12 @@ import {
   type Actor,
   type ClassificationLevel,
 } from "@istmo/domain";
+import { accessEventTypes } from "@istmo/contracts";
+import { Prisma, type PrismaTransaction } from "@istmo/prisma/client";
 
 export const audience = {
+  /** Everybody who holds a post. */
+  everybody: "everybody",
   /** Everybody of the office and of the centres. */
   staff: "staff",
   office: "office",
@@ -21,6 +25,7 @@ export const audience = {
 export function audiencesOf(actor: Actor): string[] {
   return [
     ...subjectsOf(actor),
+    ...(actor.posts.length > 0 ? [audience.everybody] : []),
     ...(isStaff(actor) ? [audience.staff] : []),
     ...(isOffice(actor) ? [audience.office] : []),
   ];
@@ -29,4 +34,36 @@ export function audiencesOf(actor: Actor): string[] {
 /** The classifications that a person may hear and read of. */
 export function levelsOf(actor: Actor): ClassificationLevel[] {
   return classificationLevels.filter((level) => isClearedFor(actor.clearedTo, level));
+}
+
+/**
+ * Takes a subject out of those who hear what the log holds about a paper, so that a page that
+ * catches up is not told what its person may no longer know. That access changed stays told.
+ */
+export async function forgetAudience(
+  tx: PrismaTransaction,
+  paperId: string,
+  subject: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Event" SET audience = array_remove(audience, ${subject})
+    WHERE "paperId" = ${paperId} AND ${subject} = ANY(audience)
+      AND type NOT IN (${Prisma.join([...accessEventTypes])})`;
+}
+
+/** Raises what the log holds about a paper and its action items, for the same reason. */
+export async function raiseEvents(
+  tx: PrismaTransaction,
+  about: { readonly paperId: string; readonly actionIds: readonly string[] },
+  classification: ClassificationLevel,
+): Promise<void> {
+  const notAccess = { notIn: [...accessEventTypes] };
+  await tx.event.updateMany({
+    where: { paperId: about.paperId, type: notAccess },
+    data: { classification },
+  });
+  if (about.actionIds.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE "Event" SET classification = ${classification}
+    WHERE type LIKE 'action.%' AND payload->>'actionId' IN (${Prisma.join([...about.actionIds])})`;
 }

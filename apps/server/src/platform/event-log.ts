@@ -105,6 +105,29 @@ export class EventLog {
     });
   }
 
+  /**
+   * Looks every so many milliseconds for what other processes have committed to the same database.
+   * Returns a way to stop.
+   */
+  watch(every: number): () => void {
+    let timer: NodeJS.Timeout;
+    let isStopped = false;
+    const look = async () => {
+      try {
+        const counter = await this.#client.eventCounter.findUnique({ where: { id: 1 } });
+        if (Number(counter?.seq ?? 0) > this.#delivered) this.wake();
+      } catch {
+        // The database is away, which whoever needs it reports; the next look finds what was missed.
+      }
+      if (!isStopped) timer = setTimeout(() => void look(), every).unref();
+    };
+    timer = setTimeout(() => void look(), every).unref();
+    return () => {
+      isStopped = true;
+      clearTimeout(timer);
+    };
+  }
+
   /** Settles when everything committed so far has been delivered. */
   async settle(): Promise<void> {
     while (this.#reading !== null) await this.#reading;

@@ -10,7 +10,7 @@ import {
   type PaperStage,
 } from "@istmo/domain";
 import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
-import { levelsOf } from "../../platform/audience.ts";
+import { audience, levelsOf } from "../../platform/audience.ts";
 
 type Db = PrismaClient | PrismaTransaction;
 
@@ -41,6 +41,18 @@ export function toFacts(row: PaperRow): PaperFacts {
     classification: row.classification as ClassificationLevel,
     shares: row.shares.map(({ subject, level }) => ({ subject, level: level as EditionRole })),
   };
+}
+
+/**
+ * Who hears what happens to a paper: the office, its centres, and those it is shared with. Whether
+ * they are cleared for it is asked besides.
+ */
+export function paperAudience({
+  centreIds,
+  shares,
+}: Pick<PaperFacts, "centreIds" | "shares">): string[] {
+  const subjects = shares.map(({ subject }) => subject);
+  return [...new Set([audience.office, ...centreIds.map(audience.centre), ...subjects])];
 }
 
 /** Titles of the editions by language. */
@@ -102,12 +114,12 @@ export async function readablePaperIds(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** What the actor may do in an edition's text; null when it is hidden or does not exist. */
-export async function findEditionRole(
+/** What the actor may do in an edition's text, and of which paper; null when it is hidden or does not exist. */
+export async function findEditionAccess(
   db: Db,
   actor: Actor,
   { editionId, now }: { readonly editionId: string; readonly now: Date },
-): Promise<EditionRole | null> {
+): Promise<{ readonly role: EditionRole; readonly paper: PaperFacts } | null> {
   const edition = await db.edition.findUnique({
     where: { id: editionId },
     select: {
@@ -126,7 +138,9 @@ export async function findEditionRole(
   });
   if (edition === null) return null;
   const owners = edition.paper.sections.map(({ ownerId }) => ownerId);
-  return editionRoleFor(actor, toFacts(edition.paper), owners);
+  const paper = toFacts(edition.paper);
+  const role = editionRoleFor(actor, paper, owners);
+  return role && { role, paper };
 }
 
 /** Papers that wait for the person: submitted to the office, or returned to the lead centre. */
