@@ -13,7 +13,8 @@ import type {
   WaitingItem,
 } from "@istmo/contracts";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { api, type Query } from "./client.ts";
+import { api } from "./client.ts";
+import { allPages, type Page } from "./pages.ts";
 import {
   queryKeys,
   type ActionsFilter,
@@ -21,22 +22,7 @@ import {
   type PeopleFilter,
 } from "./query-keys.ts";
 
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
-
-/** Follows the cursor to the end; the lists of this office are hundreds of rows, not millions. */
-async function allPages<Item>(path: string, query: Query, signal: AbortSignal): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await api.get<Page<Item>>(path, { ...query, cursor }, signal);
-    items.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined && items.length < 2_000);
-  return items;
-}
+export type { Page } from "./pages.ts";
 
 const never = Number.POSITIVE_INFINITY;
 
