@@ -3,6 +3,8 @@
  * describes the route in OpenAPI, from the same zod schemas.
  */
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { Router, type Request, type Response } from "express";
 import { z } from "zod";
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
@@ -29,16 +31,19 @@ export interface Asked<Params extends Shape, Query extends Shape, Body extends S
   readonly setCookie: (cookie: string) => void;
 }
 
+/** A file's content: whole, or in parts as they are made. */
+type FileContent = string | Uint8Array | AsyncIterable<string>;
+
 /** A handler's answer that is no JSON: a file to keep. Its name is ASCII. */
 export class FileAnswer {
   readonly name: string;
   readonly type: string;
-  readonly content: string | Uint8Array;
+  readonly content: FileContent;
 
   constructor(file: {
     readonly name: string;
     readonly type: string;
-    readonly content: string | Uint8Array;
+    readonly content: FileContent;
   }) {
     this.name = file.name;
     this.type = file.type;
@@ -74,6 +79,7 @@ export interface Refusal {
   readonly code: string;
   /** "post /papers/:id/submit" */
   readonly route: string;
+  readonly params: Readonly<Record<string, unknown>>;
 }
 
 const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,200}$/);
@@ -134,6 +140,7 @@ export class Api {
             command,
             code: error.code,
             route: `${description.method} ${description.path}`,
+            params: parts.params,
           });
         throw error;
       }
@@ -201,7 +208,7 @@ export class Api {
       const body = await answer(request, response);
       if (body instanceof FileAnswer) {
         response.set("cache-control", "no-store").attachment(body.name).type(body.type);
-        response.send(typeof body.content === "string" ? body.content : Buffer.from(body.content));
+        await sendContent(response, body.content);
         return;
       }
       response.status(status).set("cache-control", "no-store").json(body);
@@ -249,6 +256,16 @@ export class Api {
       },
     };
   }
+}
+
+async function sendContent(response: Response, content: FileContent): Promise<void> {
+  if (typeof content === "string") response.send(content);
+  else if (content instanceof Uint8Array) response.send(Buffer.from(content));
+  else
+    await pipeline(Readable.from(content), response).catch((error: unknown) => {
+      // Whoever asked has gone away.
+      if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
+    });
 }
 
 function readIdempotency(request: Request): Command["idempotency"] {

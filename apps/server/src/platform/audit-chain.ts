@@ -114,27 +114,31 @@ const batchSize = 1000;
  * end, and its head belong together while others go on writing.
  */
 export async function* readChain(client: PrismaClient): AsyncGenerator<ChainBatch> {
-  let after: bigint | null = null;
+  let batch = await readBatch(client, null);
   for (;;) {
-    const [rows, head] = await client.$transaction(
-      [
-        client.auditEntry.findMany({
-          ...(after === null ? {} : { where: { seq: { gt: after } } }),
-          orderBy: { seq: "asc" },
-          take: batchSize,
-        }),
-        client.auditHead.findUnique({ where: { id: 1 } }),
-      ],
-      { isolationLevel: "RepeatableRead" },
-    );
-    yield {
-      rows: rows.map((row) => ({ ...row, seq: Number(row.seq) })),
-      head: head && { seq: Number(head.seq), hash: head.hash },
-    };
-    const lastRow = rows.at(-1);
-    if (rows.length < batchSize || lastRow === undefined) return;
-    after = lastRow.seq;
+    yield batch;
+    const last = batch.rows.at(-1);
+    if (last === undefined || batch.rows.length < batchSize) return;
+    batch = await readBatch(client, last.seq);
   }
+}
+
+async function readBatch(client: PrismaClient, after: number | null): Promise<ChainBatch> {
+  const [rows, head] = await client.$transaction(
+    [
+      client.auditEntry.findMany({
+        ...(after === null ? {} : { where: { seq: { gt: after } } }),
+        orderBy: { seq: "asc" },
+        take: batchSize,
+      }),
+      client.auditHead.findUnique({ where: { id: 1 } }),
+    ],
+    { isolationLevel: "RepeatableRead" },
+  );
+  return {
+    rows: rows.map((row) => ({ ...row, seq: Number(row.seq) })),
+    head: head && { seq: Number(head.seq), hash: head.hash },
+  };
 }
 
 /** The last entry of the log as its head tells it; null before the first. */

@@ -8,6 +8,9 @@ const facts = z.record(
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
 );
 
+/** A day that a log can hold; beyond these a database knows no dates. */
+const loggedDay = day.refine((it) => it >= "1970-01-01" && it < "9000-01-01");
+
 export const auditEntry = z.object({
   seq: z.int(),
   at: z.iso.datetime(),
@@ -34,8 +37,8 @@ export const auditQuery = z.object({
   subject: id.optional(),
   paper: id.optional(),
   /** Days in the office's time zone, both included. */
-  from: day.optional(),
-  to: day.optional(),
+  from: loggedDay.optional(),
+  to: loggedDay.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.coerce.number().int().min(1).optional(),
 });
