@@ -22,7 +22,8 @@ COPY --from=build /run-time/node_modules ./node_modules
 COPY --from=build /run-time/package.json ./package.json
 COPY --from=build /istmo/apps/server/dist ./dist
 COPY --from=build /istmo/apps/web/dist ../web/dist
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data && chown node:node /data \
+  && ln -s /istmo/apps/server/dist/istmo.js /usr/local/bin/istmo
 USER node
 VOLUME /data
 EXPOSE 3000

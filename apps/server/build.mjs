@@ -1,6 +1,6 @@
 // Bundles the server into dist/: our own packages inside, everything of package.json beside it.
 // With --watch it goes on and bundles again when a source changes.
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, context } from "esbuild";
 
@@ -16,6 +16,7 @@ const options = {
   entryPoints: {
     main: `${here}src/main.ts`,
     prepare: `${here}src/prepare.ts`,
+    istmo: `${here}src/cli.ts`,
     "database-worker": `${here}src/platform/database-worker.ts`,
   },
   outdir: `${here}dist`,
@@ -28,7 +29,10 @@ const options = {
   logLevel: "warning",
 };
 if (process.argv.includes("--watch")) await (await context(options)).watch();
-else await build(options);
+else {
+  await build(options);
+  chmodSync(`${here}dist/istmo.js`, 0o755);
+}
 // Read at run time, beside the bundle.
 cpSync(`${root}prisma/migrations`, `${here}dist/migrations`, { recursive: true });
 cpSync(`${root}prisma/seed/data`, `${here}dist/data`, { recursive: true });

@@ -32,18 +32,19 @@ async function checkServer(connectionString: string): Promise<void> {
 }
 
 /**
- * Opens the database and brings its tables up to date.
+ * Opens the database and brings its tables up to date, unless it shall be left as it lies there.
  * `onCrash` hears when the embedded one dies under us: the process must end then.
  */
 export async function openDatabase(
   config: Pick<Config, "databaseUrl" | "dataFolder">,
   onCrash: (error: unknown) => void,
+  { migrate = true } = {},
 ): Promise<Database> {
   if (config.databaseUrl !== null) await checkServer(config.databaseUrl);
   const embedded =
     config.databaseUrl === null ? await startEmbeddedDatabase(config.dataFolder, onCrash) : null;
   const connectionString = config.databaseUrl ?? embedded?.connectionString ?? "";
-  await deployMigrations({ connectionString });
+  if (migrate) await deployMigrations({ connectionString });
   const client = createPrismaClient(connectionString, {
     connections: embedded === null ? poolSize : 1,
   });
