@@ -79,7 +79,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       more?: Record<string, string>,
     ) => {
       const headers = new Headers(more);
-      headers.set("cookie", cookie);
+      if (!headers.has("cookie")) headers.set("cookie", cookie);
       if (body !== undefined && !headers.has("content-type"))
         headers.set("content-type", "application/json");
       const answer = await fetch(`${origin}${path}`, {

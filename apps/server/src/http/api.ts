@@ -70,7 +70,7 @@ interface Description<Params extends Shape, Query extends Shape, Body extends Sh
   readonly body?: Body;
   readonly answer: z.ZodType;
   /** 200 when left out. */
-  readonly status?: 200 | 201;
+  readonly status?: 200 | 201 | 302;
 }
 
 /** Something that somebody signed in may not do. */

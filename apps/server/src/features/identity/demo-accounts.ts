@@ -4,8 +4,12 @@ import type { IdentityRepository } from "./identity.repository.ts";
 
 export const demoPassword = "istmo-demo-2026";
 
-export async function describeSite(isDemo: boolean, repository: IdentityRepository): Promise<Site> {
-  const ways = { singleSignOn: null, passkeys: false };
+/** What the sign-in page may offer; `ways` are those that work at the address where it was opened. */
+export async function describeSite(
+  isDemo: boolean,
+  repository: IdentityRepository,
+  ways: Pick<Site, "singleSignOn" | "passkeys">,
+): Promise<Site> {
   if (!isDemo) return { ...ways, demo: false, demoAccounts: [], demoPassword: null };
   return { ...ways, demo: true, demoAccounts: await repository.demoAccounts(), demoPassword };
 }

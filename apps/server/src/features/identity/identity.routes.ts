@@ -19,6 +19,7 @@ import {
   managesPeople,
   rolesToInvite,
 } from "@istmo/domain";
+import type { Request } from "express";
 import type { Api } from "../../http/api.ts";
 import { AppError } from "../../http/app-error.ts";
 import type { SignedIn } from "../../http/session-reader.ts";
@@ -28,7 +29,7 @@ import type { IdentityRepository } from "./identity.repository.ts";
 export function identityRoutes(
   api: Api,
   repository: IdentityRepository,
-  readSite: () => Promise<Site>,
+  readSite: (request: Request) => Promise<Site>,
 ): void {
   async function describe({ person, actor }: SignedIn): Promise<Me> {
     const centres = await repository.centreIds();
@@ -65,7 +66,7 @@ export function identityRoutes(
       summary: "What the sign-in page must know",
       answer: siteShape,
     },
-    readSite,
+    (_query, request) => readSite(request),
   );
   api.route(
     { method: "get", path: "/me", tag: "Identity", summary: "Who I am", answer: meShape },
