@@ -30,15 +30,13 @@ import { PapersRepository } from "./features/papers/papers.repository.ts";
 import { papersRoutes } from "./features/papers/papers.routes.ts";
 import { PapersService } from "./features/papers/papers.service.ts";
 import { findEditionAccess } from "./features/papers/papers.queries.ts";
-import { Admission } from "./features/sign-in/admission.ts";
-import { createAuth } from "./features/sign-in/auth.ts";
+import { createSignIn } from "./features/sign-in/create-sign-in.ts";
+import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
 import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
 import { PasskeysRepository } from "./features/sign-in/passkeys.repository.ts";
 import { passkeyRoutes, passkeySignInRouter } from "./features/sign-in/passkeys.routes.ts";
 import { PasskeysService } from "./features/sign-in/passkeys.service.ts";
-import { createSessionReader } from "./features/sign-in/read-session.ts";
 import { SingleUseRepository } from "./features/sign-in/single-use.repository.ts";
-import { SignInRepository } from "./features/sign-in/sign-in.repository.ts";
 import { describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
 import { Api } from "./http/api.ts";
 import { describeHealth, healthRoutes } from "./http/health.ts";
@@ -105,18 +103,19 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const log = new EventLog(client, logger);
   await log.start();
   const unitOfWork = new UnitOfWork(client, log, clock);
-  const auth = createAuth({ client, secret: needs.sessionSecret, isHttps });
-  const readSession = createSessionReader(auth, client, clock);
   const audit = new AuditLog(client);
-  const signIns = new SignInRepository(client);
-  const admission = new Admission({
-    auth,
-    repository: signIns,
+  const signIn = createSignIn({
+    client,
+    unitOfWork,
     audit,
     clock,
+    logger,
     secret: needs.sessionSecret,
     isHttps,
+    singleSignOn: config.oidc?.name ?? null,
+    ownOrigin,
   });
+  const { readSession, admission } = signIn;
 
   const rooms = new RoomRegistry({
     store: new PrismaPaperStore(client),
@@ -148,6 +147,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     secret: needs.sessionSecret,
     issuer: config.oidc?.issuer ?? null,
   });
+  mySecurityRoutes(api, signIn.mySecurity);
   passkeyRoutes(api, passkeys, config.publicOrigin);
   centresRoutes(api, new CentresRepository(client), clock);
   papersRoutes(
@@ -278,10 +278,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   http.use(
     "/api/auth",
     signInRouter({
-      auth,
-      admission,
-      repository: signIns,
-      readSession,
+      ...signIn,
       onSessionEnded: async (sessionId) => {
         live.endSession(sessionId);
         await collab.reviewAccess((peer) => peer.sessionId === sessionId);
@@ -305,6 +302,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     async drain() {
       clearInterval(forgetting);
       server.close();
+      await signIn.close();
       const isSaved = await collab.drain({ deadline: drainDeadline });
       for (const stop of stopAccess) stop();
       await live.close();

@@ -46,6 +46,8 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     if (error instanceof AppError) {
+      const { retryAfter } = error.details ?? {};
+      if (typeof retryAfter === "number") response.set("retry-after", String(retryAfter));
       send(response, error.code, error.details ? { details: error.details } : {});
       return;
     }

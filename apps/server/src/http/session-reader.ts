@@ -7,6 +7,8 @@ import type { Request } from "express";
 export interface SignedIn {
   readonly sessionId: string;
   readonly expiresAt: Date;
+  /** When the person last proved to be who they are. */
+  readonly confirmedAt: Date;
   readonly person: {
     readonly id: string;
     readonly name: string;

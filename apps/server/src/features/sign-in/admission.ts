@@ -4,13 +4,19 @@
  * somebody with an authenticator app is asked for its code first, and what happens is written into
  * the audit log.
  *
- *   proof of the person -> admit -> session cookie
+ *   proof of the person -> admit -> session cookie, and the cookie by which the browser is known
  *                                -> or `istmo.pending` cookie, for five minutes -> code -> admit
  */
-import type { RequestOrigin, AuditLog } from "../../platform/audit-log.ts";
+import { randomUUID } from "node:crypto";
+import type { RequestOrigin } from "../../platform/audit-log.ts";
 import type { Clock } from "../../platform/clock.ts";
+import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { AppError } from "../../http/app-error.ts";
 import type { Auth } from "./auth.ts";
+import { cookieNamed, signInCookie } from "./cookies.ts";
+import type { KnownDevices } from "./known-devices.ts";
+import type { RefusalLedger } from "./refusal-ledger.ts";
+import { recordSessionEnded } from "./session-endings.ts";
 import { readToken, signToken } from "./signed-token.ts";
 import type { SignInRepository } from "./sign-in.repository.ts";
 
@@ -25,10 +31,21 @@ export interface Admitted {
   readonly isComplete: boolean;
 }
 
+/** Who waits to give a second factor. */
+export interface PendingSignIn {
+  /** Of this one attempt. */
+  readonly id: string;
+  readonly personId: string;
+  /** How the first was proved. */
+  readonly method: SignInMethod;
+}
+
 export interface AdmissionNeeds {
   readonly auth: Auth;
   readonly repository: SignInRepository;
-  readonly audit: AuditLog;
+  readonly unitOfWork: UnitOfWork;
+  readonly devices: KnownDevices;
+  readonly refusals: RefusalLedger;
   readonly clock: Clock;
   readonly secret: string;
   /** Whether people reach us by https: cookies are Secure then. */
@@ -36,8 +53,11 @@ export interface AdmissionNeeds {
 }
 
 const pendingCookie = "istmo.pending";
-const pendingFor = 5 * 60_000;
+/** Milliseconds to give the second factor. */
+export const pendingFor = 5 * 60_000;
 const purpose = "second factor";
+/** Sessions that one person may have open; the oldest end. */
+const mostSessions = 20;
 
 export class Admission {
   readonly #needs: AdmissionNeeds;
@@ -59,64 +79,71 @@ export class Admission {
       readonly origin: RequestOrigin;
     },
   ): Promise<Admitted> {
-    const { repository, audit, clock } = this.#needs;
+    const { repository, refusals, devices } = this.#needs;
     const { method, isStrong, origin } = proof;
     const person = await repository.findPerson(personId);
-    const at = clock.now();
     if (person === null || person.deactivatedAt !== null) {
-      await audit.record({ personId, origin, at }, [
-        { kind: "sign_in.refused", subject: { kind: "person", id: personId }, after: { method } },
-      ]);
+      refusals.note({ personId, what: "deactivated", origin });
       throw new AppError("wrong_credentials");
     }
     if (!isStrong && (await repository.hasAuthenticator(personId)))
-      return { person, isComplete: false, cookies: [this.#pending(personId, method, at)] };
-
-    const { response, headers } = await this.#needs.auth.api.openSession({
-      body: { personId, ipAddress: origin.ip, userAgent: origin.userAgent ?? "" },
-      returnHeaders: true,
-    });
-    await repository.describeSession(response.sessionId, method);
-    await audit.record({ personId, origin: { ...origin, sessionId: response.sessionId }, at }, [
-      { kind: "sign_in.succeeded", subject: { kind: "person", id: personId }, after: { method } },
-    ]);
-    return {
-      person,
-      isComplete: true,
-      cookies: [...headers.getSetCookie(), this.#cookie("", 0)],
-    };
+      return { person, isComplete: false, cookies: [this.#pending(personId, method)] };
+    const sessionCookies = await this.#openSession(personId, method, origin);
+    const cookies = [...sessionCookies, this.#cookie("", 0), devices.remember(person)];
+    return { person, isComplete: true, cookies };
   }
 
-  /** Who waits to give a second factor, and how they proved the first. Refusal: `sign_in_expired`. */
-  pendingFrom(cookieHeader: string | undefined): { personId: string; method: SignInMethod } {
+  /** Who waits to give a second factor. Refusal: `sign_in_expired`. */
+  pendingFrom(cookieHeader: string | undefined): PendingSignIn {
     const { secret, clock } = this.#needs;
     const token = cookieNamed(cookieHeader, pendingCookie);
     const facts = token === null ? null : readToken(token, { secret, purpose, now: clock.now() });
-    const { personId, method } = facts ?? {};
-    if (personId === undefined || method === undefined) throw new AppError("sign_in_expired");
-    return { personId, method: method as SignInMethod };
+    const { id, personId, method } = facts ?? {};
+    if (id === undefined || personId === undefined || method === undefined)
+      throw new AppError("sign_in_expired");
+    return { id, personId, method: method as SignInMethod };
   }
 
-  #pending(personId: string, method: SignInMethod, now: Date): string {
-    const expiresAt = new Date(now.getTime() + pendingFor);
-    const { secret } = this.#needs;
-    return this.#cookie(
-      signToken({ personId, method }, { secret, purpose, expiresAt }),
-      pendingFor,
-    );
+  async #openSession(
+    personId: string,
+    method: SignInMethod,
+    origin: RequestOrigin,
+  ): Promise<string[]> {
+    const { auth, repository, unitOfWork, clock } = this.#needs;
+    const { response, headers } = await auth.api.openSession({
+      body: {
+        personId,
+        method,
+        confirmedAt: clock.now(),
+        ipAddress: origin.ip,
+        userAgent: origin.userAgent ?? "",
+      },
+      returnHeaders: true,
+    });
+    const { sessionId } = response;
+    const command = { personId, origin: { ...origin, sessionId }, idempotency: null };
+    await unitOfWork.run(command, async ({ tx, record, audit }) => {
+      const ended = await repository.endOldestSessions(tx, personId, mostSessions);
+      for (const id of ended) recordSessionEnded(record, personId, id);
+      audit({
+        kind: "sign_in.succeeded",
+        subject: { kind: "person", id: personId },
+        after: { method },
+      });
+    });
+    return headers.getSetCookie();
+  }
+
+  #pending(personId: string, method: SignInMethod): string {
+    const { secret, clock } = this.#needs;
+    const expiresAt = new Date(clock.now().getTime() + pendingFor);
+    const facts = { id: randomUUID(), personId, method };
+    return this.#cookie(signToken(facts, { secret, purpose, expiresAt }), pendingFor);
   }
 
   #cookie(value: string, lifetime: number): string {
-    const secure = this.#needs.isHttps ? "; Secure" : "";
-    return `${pendingCookie}=${value}; Path=/api/auth; HttpOnly; SameSite=Lax; Max-Age=${lifetime / 1000}${secure}`;
+    return signInCookie({ name: pendingCookie, value, lifetime }, this.#needs.isHttps);
   }
 }
 
-/** The value of one cookie of a request; null when it is not there. */
-export function cookieNamed(header: string | undefined, name: string): string | null {
-  for (const part of (header ?? "").split(";")) {
-    const [key, ...value] = part.trim().split("=");
-    if (key === name) return value.join("=");
-  }
-  return null;
-}
+export { cookieNamed } from "./cookies.ts";

@@ -1,9 +1,12 @@
-/** Sign-in by better-auth on our own tables: it hashes passwords (scrypt) and signs the cookie. */
+/**
+ * better-auth on our own tables, for two things: it hashes passwords (scrypt) and it keeps sessions
+ * and signs their cookie. How people prove who they are is ours (docs/decisions/0009).
+ */
 import type { PrismaClient } from "@istmo/prisma/client";
 import { betterAuth, type BetterAuthPlugin } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { createAuthEndpoint } from "better-auth/api";
-import { setSessionCookie } from "better-auth/cookies";
+import { deleteSessionCookie, setSessionCookie } from "better-auth/cookies";
 import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { z } from "zod";
 
@@ -14,35 +17,45 @@ const days = 24 * 60 * 60;
 export interface AuthSettings {
   readonly client: PrismaClient;
   readonly secret: string;
-  /** Whether people reach us by https: the cookie is Secure then. */
+  /** Whether people reach us by https: the cookie is Secure then, and bound to our host. */
   readonly isHttps: boolean;
 }
 
-/**
- * Opens a session for a person who has proved to be who they are, by whatever means. Only
- * admission.ts calls it; it has no path, so no request can.
- */
-const sessionOpener = {
-  id: "istmo-session-opener",
+/** Endpoints without a path: no request reaches them. */
+const sessionKeeper = {
+  id: "istmo-session-keeper",
   endpoints: {
+    /**
+     * Opens a session for a person who has proved to be who they are, by whatever means. Only
+     * admission.ts calls it. Every session has an id and a token of its own, so that nobody can
+     * plant one in a browser beforehand.
+     */
     openSession: createAuthEndpoint(
       {
         method: "POST",
-        body: z.object({ personId: z.string(), ipAddress: z.string(), userAgent: z.string() }),
+        body: z.object({
+          personId: z.string(),
+          method: z.string(),
+          confirmedAt: z.date(),
+          ipAddress: z.string(),
+          userAgent: z.string(),
+        }),
       },
       async (ctx) => {
-        const { personId, ipAddress, userAgent } = ctx.body;
+        const { personId, ...about } = ctx.body;
         const { internalAdapter } = ctx.context;
         const user = await internalAdapter.findUserById(personId);
         if (user === null) throw new Error("A session was asked for somebody who does not exist.");
-        const session = await internalAdapter.createSession(personId, false, {
-          ipAddress,
-          userAgent,
-        });
+        const session = await internalAdapter.createSession(personId, false, about);
         await setSessionCookie(ctx, { session, user });
         return { sessionId: session.id };
       },
     ),
+    /** Takes the session's cookie from the browser; the session itself has been ended. */
+    forgetSession: createAuthEndpoint({ method: "POST" }, async (ctx) => {
+      deleteSessionCookie(ctx);
+      return { forgotten: true };
+    }),
   },
 } satisfies BetterAuthPlugin;
 
@@ -54,20 +67,23 @@ export function createAuth({ client, secret, isHttps }: AuthSettings) {
     secret,
     database: prismaAdapter(client, { provider: "postgresql" }),
     user: { modelName: "person" },
-    plugins: [sessionOpener],
-    session: { expiresIn: 7 * days, updateAge: days },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: 12,
-      maxPasswordLength: 200,
+    plugins: [sessionKeeper],
+    session: {
+      expiresIn: 7 * days,
+      updateAge: days,
+      additionalFields: {
+        method: { type: "string", required: false },
+        confirmedAt: { type: "date", required: false },
+      },
     },
     advanced: {
       cookiePrefix: "istmo",
-      useSecureCookies: isHttps,
-      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" },
+      // Its own prefix would be `__Secure-`; `__Host-` also keeps our neighbours' hosts out.
+      useSecureCookies: false,
+      ...(isHttps ? { cookies: { session_token: { name: "__Host-istmo.session_token" } } } : {}),
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/", secure: isHttps },
     },
-    // Throttled by http/security.ts, which knows the account as well as the address.
+    // Throttled by us, who know the account as well as the address.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -19,6 +19,7 @@ export function createSessionReader(auth: Auth, client: PrismaClient, clock: Clo
     return {
       sessionId: response.session.id,
       expiresAt: response.session.expiresAt,
+      confirmedAt: response.session.confirmedAt ?? new Date(0),
       person: found.person,
       actor: found.actor,
       setCookies: answered.getSetCookie(),
