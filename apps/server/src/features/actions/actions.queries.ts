@@ -9,7 +9,7 @@ import {
   type ActionState,
   type ClassificationLevel,
 } from "@istmo/domain";
-import type { TypedText, WaitingItem } from "@istmo/contracts";
+import type { Language, TypedText, WaitingItem } from "@istmo/contracts";
 import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
 import { levelsOf } from "../../platform/audience.ts";
 import { dayIn } from "../../platform/clock.ts";
@@ -139,4 +139,32 @@ function waitingKind(row: ActionRow, actor: Actor): WaitingItem["kind"] | null {
     return possibleSteps(toActionFacts(row), actor).includes("verify") ? "action_to_verify" : null;
   if (row.ownerId !== actor.id) return "action_of_my_centre";
   return row.state === "blocked" ? "action_blocked" : "action_due";
+}
+
+/** Titles of those of these items that the actor may see and that are not above the given levels. */
+export async function actionTitles(
+  db: Db,
+  actor: Actor,
+  wanted: {
+    readonly ids: readonly string[];
+    readonly levels: readonly ClassificationLevel[];
+    readonly language: Language;
+  },
+): Promise<Map<string, string>> {
+  if (wanted.ids.length === 0) return new Map();
+  const rows = await db.actionItem.findMany({
+    where: {
+      AND: [
+        visibleActions(actor),
+        { id: { in: [...wanted.ids] }, classification: { in: [...wanted.levels] } },
+      ],
+    },
+    select: { id: true, title: true },
+  });
+  return new Map(
+    rows.map(({ id, title }) => {
+      const texts = title as TypedText;
+      return [id, texts[wanted.language] ?? texts.es ?? texts.en ?? ""];
+    }),
+  );
 }

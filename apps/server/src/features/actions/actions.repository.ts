@@ -1,9 +1,12 @@
 import type { Actor } from "@istmo/domain";
 import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
 import { pageAfter } from "../../http/lists.ts";
-import { overdueActions, visibleActions } from "./actions.queries.ts";
+import { overdueActions, visibleActions, waitingStates } from "./actions.queries.ts";
 
 type Db = PrismaClient | PrismaTransaction;
+
+/** Not yet verified, and not cancelled. */
+const unfinishedStates: string[] = [...waitingStates, "done"];
 
 const withZone = { centre: { select: { timeZone: true } } } as const;
 
@@ -64,6 +67,21 @@ export class ActionsRepository {
       data: { ...data, version: { increment: 1 } },
     });
     return count === 1 ? this.find(item.id, tx) : null;
+  }
+
+  /**
+   * What somebody owns in a centre, or in the office, and nobody has verified yet. The rows stay
+   * locked until the commit.
+   */
+  async openOf(
+    tx: PrismaTransaction,
+    ownerId: string,
+    centreId: string | null,
+  ): Promise<ActionRow[]> {
+    const where = { ownerId, centreId, state: { in: unfinishedStates } };
+    await tx.$executeRaw`
+      SELECT id FROM "ActionItem" WHERE "ownerId" = ${ownerId} ORDER BY id FOR UPDATE`;
+    return tx.actionItem.findMany({ where, include: withZone, orderBy: { id: "asc" } });
   }
 
   /** Rank of a card in a column; null when it is not there. */
