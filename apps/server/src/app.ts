@@ -26,10 +26,16 @@ import { centresRoutes } from "./features/centres/centres.routes.ts";
 import { describeSite } from "./features/identity/demo-accounts.ts";
 import { IdentityRepository } from "./features/identity/identity.repository.ts";
 import { identityRoutes } from "./features/identity/identity.routes.ts";
+import { exportRoutes } from "./features/papers/export.routes.ts";
+import { ExportService } from "./features/papers/export.service.ts";
+import { PaperAccessRepository } from "./features/papers/paper-access.repository.ts";
+import { paperAccessRoutes } from "./features/papers/paper-access.routes.ts";
+import { PaperAccessService } from "./features/papers/paper-access.service.ts";
 import { PapersRepository } from "./features/papers/papers.repository.ts";
 import { papersRoutes } from "./features/papers/papers.routes.ts";
 import { PapersService } from "./features/papers/papers.service.ts";
-import { findEditionAccess } from "./features/papers/papers.queries.ts";
+import { findEditionAccess, findPaperFacts } from "./features/papers/papers.queries.ts";
+import { ReadingRecord } from "./features/papers/reading-record.ts";
 import { createSignIn } from "./features/sign-in/create-sign-in.ts";
 import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
 import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
@@ -42,6 +48,7 @@ import { Api } from "./http/api.ts";
 import { describeHealth, healthRoutes } from "./http/health.ts";
 import { pageRoutes } from "./http/page.ts";
 import { errorHandler, notFound } from "./http/problem.ts";
+import { originOfUpgrade } from "./http/request-origin.ts";
 import { apiLimit, refuseForeignWrites, securityHeaders } from "./http/security.ts";
 import { openLiveGateway } from "./live/live-gateway.ts";
 import { followAccessCalendar } from "./platform/access-calendar.ts";
@@ -150,15 +157,21 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   mySecurityRoutes(api, signIn.mySecurity);
   passkeyRoutes(api, passkeys, config.publicOrigin);
   centresRoutes(api, new CentresRepository(client), clock);
-  papersRoutes(
-    api,
-    new PapersService({
-      repository: new PapersRepository(client, clock),
-      unitOfWork,
-      texts: { read: (editionId) => rooms.readState(editionId) },
-      clock,
-    }),
-  );
+  const paperRows = new PapersRepository(client, clock);
+  const texts = { read: (editionId: string) => rooms.readState(editionId) };
+  const readings = new ReadingRecord(audit, clock);
+  const papers = new PapersService({ repository: paperRows, unitOfWork, texts, readings, clock });
+  papersRoutes(api, papers);
+  const paperAccess = new PaperAccessService({
+    papers: paperRows,
+    repository: new PaperAccessRepository(client),
+    reread: (tx, paperId, actor) => papers.reread(tx, paperId, actor),
+    unitOfWork,
+    clock,
+    origin: ownOrigin,
+  });
+  paperAccessRoutes(api, paperAccess);
+  exportRoutes(api, new ExportService({ papers: paperRows, unitOfWork, texts, clock }));
   actionsRoutes(
     api,
     new ActionsService({ repository: new ActionsRepository(client), unitOfWork, clock }),
@@ -208,6 +221,11 @@ export async function createApp(needs: AppNeeds): Promise<App> {
         sessionId: me.sessionId,
         sessionExpiresAt: me.expiresAt,
       };
+    },
+    async beforeOpening(request, { personId, sessionId, paperId }) {
+      const paper = await findPaperFacts(client, paperId, clock.now());
+      const origin = originOfUpgrade(request, { proxies: config.proxies, sessionId });
+      if (paper !== null) await readings.note({ personId, origin }, paper);
     },
   });
 

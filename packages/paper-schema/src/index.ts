@@ -4,5 +4,6 @@ export * from "./links.ts";
 export * from "./outline.ts";
 export * from "./paper-document.ts";
 export * from "./schema.ts";
+export * from "./to-html.ts";
 export * from "./to-text.ts";
 export * from "./word-count.ts";

@@ -36,15 +36,18 @@ export const paperAccess = z.object({
 });
 export type PaperAccess = z.infer<typeof paperAccess>;
 
+/** A day that a database can hold. */
+const lastDay = day.refine((it) => it >= "1970-01-01" && it < "9000-01-01");
+
 export const addShare = z.object({
   subject: shareSubject,
   level: z.enum(editionRoles),
-  expiresOn: day.nullable().default(null),
+  expiresOn: lastDay.nullable().default(null),
 });
 export const changeShare = z.object({
   version: rowVersion,
   level: z.enum(editionRoles).optional(),
-  expiresOn: day.nullable().optional(),
+  expiresOn: lastDay.nullable().optional(),
 });
 
 export const classifyPaper = z.object({

@@ -23,6 +23,7 @@ import {
   type PaperStage,
 } from "@istmo/domain";
 import { sectionBlockId } from "@istmo/paper-schema";
+import type { NewAuditEntry } from "../../platform/audit-log.ts";
 import { titleOf, toFacts } from "./papers.queries.ts";
 import type { PaperRow, PaperSummaryRow } from "./papers.repository.ts";
 
@@ -166,6 +167,18 @@ export function toPaper(
       classifyTo: classificationsFor(actor, paper),
       export: exportAbility(actor, paper),
     },
+  };
+}
+
+/** How an audit entry names a paper; the log shows the label to those who may read it. */
+export function auditedPaper(
+  row: Pick<PaperSummaryRow, "id" | "originalLanguage" | "editions">,
+): Required<Pick<NewAuditEntry, "subject" | "paperId">> {
+  const { id, editions, originalLanguage } = row;
+  const label = editions.find(({ language }) => language === originalLanguage)?.title;
+  return {
+    subject: { kind: "paper", id, ...(label === undefined ? {} : { label }) },
+    paperId: id,
   };
 }
 

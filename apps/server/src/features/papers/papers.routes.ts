@@ -55,7 +55,7 @@ export function papersRoutes(api: Api, papers: PapersService): void {
   );
   api.route(
     { method: "get", path: "/papers/:id", tag, summary: "One paper", params, answer: paper },
-    ({ me, params: { id: paperId } }) => papers.get(me.actor, paperId),
+    ({ me, command, params: { id: paperId } }) => papers.get(me.actor, command, paperId),
   );
   api.route(
     {
@@ -77,7 +77,8 @@ export function papersRoutes(api: Api, papers: PapersService): void {
       params,
       answer: page(paperVersion),
     },
-    async ({ me, params: { id: paperId } }) => whole(await papers.versions(me.actor, paperId)),
+    async ({ me, command, params: { id: paperId } }) =>
+      whole(await papers.versions(me.actor, command, paperId)),
   );
   api.route(
     { method: "get", path: "/editions/:id", tag, summary: "One edition", params, answer: edition },

@@ -11,6 +11,7 @@ import {
   missingSections,
   regionalOfficeId,
   type Actor,
+  type PaperMoved,
   type SectionFacts,
 } from "@istmo/domain";
 import {
@@ -24,19 +25,20 @@ import {
 import type { PrismaTransaction } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
 import { toPage } from "../../http/lists.ts";
-import { audience } from "../../platform/audience.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Command, UnitOfWork } from "../../platform/unit-of-work.ts";
+import type { Command, UnitOfWork, Work } from "../../platform/unit-of-work.ts";
 import { namesOf } from "../identity/identity.queries.ts";
 import {
+  auditedPaper,
   toEditions,
   toPaper,
   toSummary,
   toTemplate,
   type TemplateDetail,
 } from "./paper-answers.ts";
-import { titleOf, toFacts } from "./papers.queries.ts";
+import { paperAudience, titleOf, toFacts } from "./papers.queries.ts";
 import type { FrozenEdition, PaperRow, PapersRepository } from "./papers.repository.ts";
+import type { Reader, ReadingRecord } from "./reading-record.ts";
 
 /** Where the service reads a text as it stands, edits that are still on their way included. */
 export interface EditionTexts {
@@ -48,6 +50,7 @@ export interface PapersServiceNeeds {
   readonly repository: PapersRepository;
   readonly unitOfWork: UnitOfWork;
   readonly texts: EditionTexts;
+  readonly readings: Pick<ReadingRecord, "note">;
   readonly clock: Clock;
 }
 
@@ -76,8 +79,17 @@ export class PapersService {
     return toPage(rows, query.limit, (row) => toSummary(row, lastEdits));
   }
 
-  async get(actor: Actor, paperId: string): Promise<Paper> {
-    return this.#answer(await this.#visible(actor, paperId), actor);
+  async get(actor: Actor, reader: Reader, paperId: string): Promise<Paper> {
+    const paper = await this.#visible(actor, paperId);
+    await this.#needs.readings.note(reader, toFacts(paper));
+    return this.#answer(paper, actor);
+  }
+
+  /** The paper as a transaction leaves it, for one person. */
+  async reread(tx: PrismaTransaction, paperId: string, actor: Actor): Promise<Paper> {
+    const row = await this.#needs.repository.find(paperId, tx);
+    if (row === null) throw new AppError("not_found");
+    return this.#answer(row, actor, tx);
   }
 
   async editions(actor: Actor, paperId: string): Promise<Edition[]> {
@@ -93,10 +105,11 @@ export class PapersService {
     return found;
   }
 
-  async versions(actor: Actor, paperId: string): Promise<PaperVersion[]> {
-    const { repository } = this.#needs;
+  async versions(actor: Actor, reader: Reader, paperId: string): Promise<PaperVersion[]> {
+    const { repository, readings } = this.#needs;
     const paper = await this.#visible(actor, paperId);
     if (!canReadPaper(actor, toFacts(paper))) throw new AppError("not_found");
+    await readings.note(reader, toFacts(paper));
     const rows = await repository.versions(paperId);
     const names = await namesOf(
       repository.db,
@@ -152,7 +165,7 @@ export class PapersService {
       title: wanted.title[language] ?? wanted.title.es ?? wanted.title.en ?? "",
       founding: toYUpdate(fromTemplate(detail.sections, language)),
     }));
-    return unitOfWork.run(command, async ({ tx, record }) => {
+    return unitOfWork.run(command, async ({ tx, record, audit }) => {
       await repository.create(
         tx,
         {
@@ -179,11 +192,16 @@ export class PapersService {
       record({
         type: "paper.created",
         payload: { paperId, title: titleOf(editions) },
-        audience: [audience.office, ...centreIds.map(audience.centre)],
+        audience: paperAudience({ centreIds, shares: [] }),
         classification,
       });
       const made = await repository.find(paperId, tx);
       if (made === null) throw new AppError("internal_error");
+      audit({
+        kind: "paper.created",
+        ...auditedPaper(made),
+        after: { stage: made.stage, classification, leadCentreId: made.leadCentreId, centreIds },
+      });
       return this.#answer(made, actor, tx);
     });
   }
@@ -221,8 +239,8 @@ export class PapersService {
       );
     }
 
-    return unitOfWork.run(command, async ({ tx, record }) => {
-      await this.#move(tx, { id: paperId, version }, decision.event.to);
+    return unitOfWork.run(command, async ({ tx, record, audit }) => {
+      await this.#move({ tx, audit }, { paper, version }, decision.event);
       const versionId = randomUUID();
       await repository.freeze(
         tx,
@@ -239,7 +257,7 @@ export class PapersService {
         message: message ?? null,
       });
       record(this.#event("paper.submitted", paper, submissionId));
-      return this.#reread(tx, paperId, actor);
+      return this.reread(tx, paperId, actor);
     });
   }
 
@@ -263,8 +281,8 @@ export class PapersService {
     if (open === undefined) throw new AppError("not_submitted");
 
     const isReturn = event === "return";
-    return unitOfWork.run(command, async ({ tx, record }) => {
-      await this.#move(tx, { id: paperId, version }, decision.event.to);
+    return unitOfWork.run(command, async ({ tx, record, audit }) => {
+      await this.#move({ tx, audit }, { paper, version }, decision.event, note);
       await repository.decideSubmission(tx, open.id, {
         decision: isReturn ? "returned" : "accepted",
         decidedById: actor.id,
@@ -272,7 +290,7 @@ export class PapersService {
         note: note ?? null,
       });
       record(this.#event(isReturn ? "paper.returned" : "paper.accepted", paper, open.id));
-      return this.#reread(tx, paperId, actor);
+      return this.reread(tx, paperId, actor);
     });
   }
 
@@ -301,19 +319,21 @@ export class PapersService {
     return toPaper(row, actor, { names, lastEdits });
   }
 
-  async #reread(tx: PrismaTransaction, paperId: string, actor: Actor): Promise<Paper> {
-    const row = await this.#needs.repository.find(paperId, tx);
-    if (row === null) throw new AppError("not_found");
-    return this.#answer(row, actor, tx);
-  }
-
   async #move(
-    tx: PrismaTransaction,
-    paper: { id: string; version: number },
-    stage: string,
+    { tx, audit }: Pick<Work, "tx" | "audit">,
+    { paper, version }: { paper: PaperRow; version: number },
+    { from, to }: PaperMoved,
+    reason?: string,
   ): Promise<void> {
-    if (!(await this.#needs.repository.moveStage(tx, paper, stage)))
+    if (!(await this.#needs.repository.moveStage(tx, { id: paper.id, version }, to)))
       throw new AppError("stale_version");
+    audit({
+      kind: "paper.stage_changed",
+      ...auditedPaper(paper),
+      before: { stage: from },
+      after: { stage: to },
+      ...(reason === undefined ? {} : { reason }),
+    });
   }
 
   /** Every edition as it stands: canonical JSON, its hash, and the Yjs state it came from. */
@@ -341,11 +361,10 @@ export class PapersService {
   }
 
   #event(type: Exclude<PaperEvent, "paper.created">, paper: PaperRow, submissionId: string) {
-    const centres = paper.centres.map(({ centreId }) => audience.centre(centreId));
     return {
       type,
       payload: { paperId: paper.id, title: titleOf(paper.editions), submissionId },
-      audience: [audience.office, ...centres],
+      audience: paperAudience(toFacts(paper)),
       classification: paper.classification,
     };
   }
