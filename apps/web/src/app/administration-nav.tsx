@@ -1,0 +1,44 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useAccessRequests } from "../api/administration.ts";
+import { useMe } from "../api/queries.ts";
+import styles from "./administration-nav.module.css";
+import { administrationFor, type AdministrationPath } from "./administration-places.ts";
+
+/** The tabs of the administration; each page of it begins with them. */
+export function AdministrationNav() {
+  const { t } = useTranslation();
+  const { data: me } = useMe();
+  const places = administrationFor(me);
+  const labels: Record<AdministrationPath, string> = {
+    "/people": t("administration.people"),
+    "/invitations": t("administration.invitations"),
+    "/access-requests": t("administration.requests"),
+    "/organisations": t("administration.organisations"),
+    "/audit": t("administration.audit"),
+    "/outbox": t("administration.outbox"),
+  };
+  return (
+    <nav className={styles.nav} aria-label={t("administration.title")}>
+      {places.map((path) => (
+        <Link key={path} to={path} activeOptions={{ includeSearch: false }}>
+          {labels[path]}
+          {path === "/access-requests" && <OpenRequests />}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function OpenRequests() {
+  const { t } = useTranslation();
+  const { items = [], more } = useAccessRequests("open");
+  if (items.length === 0) return null;
+  return (
+    <span className={styles.count}>
+      {items.length}
+      {more !== null && "+"}
+      <span className="visually-hidden"> {t("administration.open")}</span>
+    </span>
+  );
+}
