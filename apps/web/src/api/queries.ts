@@ -5,6 +5,8 @@ import type {
   Centre,
   CentreDetail,
   Me,
+  MySecurity,
+  MySession,
   Paper,
   PaperSummary,
   Person,
@@ -62,6 +64,21 @@ export const useCentres = () => useQuery(centresQuery);
 export const useTemplates = () => useQuery(templatesQuery);
 export const usePapers = (filter: PapersFilter = {}) => useQuery(papersQuery(filter));
 export const usePaper = (id: string) => useQuery(paperQuery(id));
+
+/** How the person signs in. */
+export const useMySecurity = () =>
+  useQuery({
+    queryKey: queryKeys.mySecurity(),
+    queryFn: ({ signal }) => api.get<MySecurity>("/me/security", undefined, signal),
+  });
+/** Where the person is signed in. */
+export const useMySessions = () =>
+  useQuery({
+    queryKey: queryKeys.mySessions(),
+    queryFn: ({ signal }) => allPages<MySession>("/me/sessions", {}, signal),
+    // No event tells of a sign-in elsewhere.
+    staleTime: 0,
+  });
 
 export const useCentre = (idOrSlug: string) =>
   useQuery({

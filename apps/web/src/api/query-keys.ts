@@ -21,6 +21,8 @@ export interface PeopleFilter {
 export const queryKeys = {
   site: () => ["site"] as const,
   me: () => ["me"] as const,
+  mySecurity: () => ["my-security"] as const,
+  mySessions: () => ["my-sessions"] as const,
   centres: () => ["centres"] as const,
   centre: (idOrSlug: string) => ["centre", idOrSlug] as const,
   people: (filter: PeopleFilter = {}) => ["people", filter] as const,

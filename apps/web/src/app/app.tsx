@@ -5,13 +5,17 @@ import { I18nProvider } from "react-aria-components/I18nProvider";
 import { onSignedOut } from "../api/client.ts";
 import { createQueryClient, forgetPerson } from "../api/query-client.ts";
 import { useLanguage } from "../i18n/use-language.ts";
+import { takeLinkToken } from "../lib/link-token.ts";
+import { hasUnsavedWork } from "../lib/unsaved-work.ts";
 import { createLive, LiveContext } from "../live/live.ts";
 import { Toaster } from "../ui/toaster.tsx";
 import { returnPath } from "./return-path.ts";
 import { createAppRouter } from "./router.tsx";
+import { SessionOverNotice, showSessionOver } from "./session-over-notice.tsx";
 
 const queryClient = createQueryClient();
 const live = createLive(queryClient);
+takeLinkToken();
 const router = createAppRouter({ queryClient, live });
 
 // The page's own chunk comes beside the question who is signed in, not after it. A chunk that does
@@ -22,11 +26,19 @@ for (const match of router.matchRoutes(router.latestLocation)) {
   if (route !== undefined) router.loadRouteChunk(route)?.catch(() => undefined);
 }
 
-/** A session that ended while a page was open: back to the sign-in, and here again afterwards. */
+/**
+ * A session that ended while a page was open: back to the sign-in, and here again afterwards. A
+ * page that holds somebody's unsaved words stays, and says what happened.
+ */
 function leaveWhenSignedOut(): () => void {
   return onSignedOut(() => {
-    if (router.state.location.pathname === "/sign-in") return;
+    // The pages outside ask who is signed in as well, and nobody is an answer there.
+    if (!router.state.matches.some((match) => match.routeId === "/shell")) return;
     live.stop();
+    if (hasUnsavedWork()) {
+      showSessionOver(true);
+      return;
+    }
     const path = returnPath(router.state.location.href);
     void router
       .navigate({ to: "/sign-in", search: path === "/" ? {} : { return: path } })
@@ -41,6 +53,7 @@ export function App() {
     <I18nProvider locale={language === "es" ? "es-ES" : "en-US"}>
       <QueryClientProvider client={queryClient}>
         <LiveContext value={live}>
+          <SessionOverNotice />
           <Toaster>
             <RouterProvider router={router} />
           </Toaster>

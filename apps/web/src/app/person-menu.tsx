@@ -1,41 +1,27 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
-import { ChevronsUpDown, Languages, LogOut, Monitor, Moon, Sun } from "lucide-react";
-import { use } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import {
+  ChevronsUpDown,
+  Languages,
+  LogOut,
+  Monitor,
+  Moon,
+  Sun,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
 import { Button } from "react-aria-components/Button";
 import { useTranslation } from "react-i18next";
-import { request } from "../api/client.ts";
-import { forgetPerson } from "../api/query-client.ts";
 import { useMe } from "../api/queries.ts";
 import { useCentreLookup } from "../api/use-centre-lookup.ts";
 import { useLanguage } from "../i18n/use-language.ts";
-import { forgetDeviceCopies } from "../lib/device-copies.ts";
 import { chooseScheme, useSchemeChoice } from "../lib/scheme.ts";
-import { LiveContext } from "../live/live.ts";
+import { useMedia } from "../lib/use-media.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Menu } from "../ui/menu.tsx";
-import { useToast } from "../ui/toaster.tsx";
+import { administrationFor } from "./administration-places.ts";
 import { languageNames, useChangeLanguage } from "./language-and-scheme.tsx";
 import styles from "./person-menu.module.css";
-
-function useSignOut(personId: string | undefined): () => void {
-  const queryClient = useQueryClient();
-  const router = useRouter();
-  const live = use(LiveContext);
-  const toast = useToast();
-  return () => {
-    void request("POST", "/api/auth/sign-out", { body: {} })
-      .then(() => {
-        live?.stop();
-        return router.navigate({ to: "/sign-in", search: {} });
-      })
-      .then(() => {
-        forgetPerson(queryClient);
-        return personId === undefined ? undefined : forgetDeviceCopies(personId);
-      })
-      .catch(toast.showProblem);
-  };
-}
+import { useSignOut } from "./use-sign-out.ts";
 
 /** Who is signed in, and what concerns only them. */
 export function PersonMenu({ isCompact = false }: { isCompact?: boolean }) {
@@ -45,7 +31,11 @@ export function PersonMenu({ isCompact = false }: { isCompact?: boolean }) {
   const language = useLanguage();
   const choice = useSchemeChoice();
   const change = useChangeLanguage();
-  const signOut = useSignOut(me?.id);
+  const signOut = useSignOut();
+  const navigate = useNavigate();
+  // Elsewhere it stands among the places of the shell.
+  const isPhone = useMedia("(width < 640px)");
+  const [administration] = administrationFor(me);
   if (me === undefined) return null;
   const post = me.posts[0];
   const centre = centreOf(post?.centreId ?? null);
@@ -86,6 +76,22 @@ export function PersonMenu({ isCompact = false }: { isCompact?: boolean }) {
         </>
       }
       entries={[
+        {
+          id: "account",
+          label: t("shell.account"),
+          icon: <UserRound />,
+          onAction: () => void navigate({ to: "/account" }),
+        },
+        ...(administration === undefined || !isPhone
+          ? []
+          : [
+              {
+                id: "administration",
+                label: t("shell.administration"),
+                icon: <UsersRound />,
+                onAction: () => void navigate({ to: administration }),
+              },
+            ]),
         ...(["es", "en"] as const).map((one) => ({
           id: `language-${one}`,
           label: languageNames[one],
@@ -100,7 +106,7 @@ export function PersonMenu({ isCompact = false }: { isCompact?: boolean }) {
           isSelected: id === choice,
           onAction: () => chooseScheme(id),
         })),
-        { id: "sign-out", label: t("shell.signOut"), icon: <LogOut />, onAction: signOut },
+        { id: "sign-out", label: t("shell.signOut"), icon: <LogOut />, onAction: () => signOut() },
       ]}
     />
   );

@@ -8,6 +8,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import type { AuditFilter } from "../api/audit.ts";
 import { isProblem } from "../api/problem.ts";
 import { meQuery } from "../api/queries.ts";
 import { rememberedLanguage, showLanguage } from "../i18n/i18n.ts";
@@ -31,14 +32,67 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
 });
 
+export interface SignInSearch {
+  return?: string;
+  /** The single sign-on has done its part. */
+  step?: "second-factor";
+  /** Why the single sign-on came to nothing. */
+  problem?: string;
+}
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { return?: string } => {
+  validateSearch: (search: Record<string, unknown>): SignInSearch => {
     const path = returnPath(search["return"]);
-    return path === "/" ? {} : { return: path };
+    return {
+      ...(path === "/" ? {} : { return: path }),
+      ...(search["step"] === "second-factor" ? { step: "second-factor" } : {}),
+      ...(typeof search["problem"] === "string" ? { problem: search["problem"] } : {}),
+    };
   },
   component: lazyRouteComponent(() => import("./pages/sign-in-page.tsx"), "SignInPage"),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(
+    () => import("./pages/forgot-password-page.tsx"),
+    "ForgotPasswordPage",
+  ),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  component: lazyRouteComponent(
+    () => import("./pages/reset-password-page.tsx"),
+    "ResetPasswordPage",
+  ),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  component: lazyRouteComponent(() => import("./pages/invitation-page.tsx"), "InvitationPage"),
+});
+
+const firstAdministrator = createRoute({
+  getParentRoute: () => root,
+  path: "/first-administrator",
+  component: lazyRouteComponent(
+    () => import("./pages/first-administrator-page.tsx"),
+    "FirstAdministratorPage",
+  ),
+});
+
+const askForAccount = createRoute({
+  getParentRoute: () => root,
+  path: "/ask",
+  component: lazyRouteComponent(
+    () => import("./pages/ask-for-account-page.tsx"),
+    "AskForAccountPage",
+  ),
 });
 
 /** Everything behind the sign-in: nothing is fetched before we know who asks. */
@@ -59,6 +113,12 @@ const shell = createRoute({
     }
   },
   component: Shell,
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./pages/account-page.tsx"), "AccountPage"),
 });
 
 const home = createRoute({
@@ -126,9 +186,109 @@ const actions = createRoute({
   component: lazyRouteComponent(() => import("./pages/actions-page.tsx"), "ActionsPage"),
 });
 
+/** The pages themselves read these, so that the words they know stay out of the first load. */
+export interface PeopleSearch {
+  search?: string | undefined;
+  state?: string | undefined;
+  role?: string | undefined;
+  centre?: string | undefined;
+  organisation?: string | undefined;
+}
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: "/people",
+  validateSearch: (search: Record<string, unknown>): PeopleSearch => search,
+  component: lazyRouteComponent(() => import("./pages/people-page.tsx"), "PeoplePage"),
+});
+
+const person = createRoute({
+  getParentRoute: () => shell,
+  path: "/people/$personId",
+  component: lazyRouteComponent(() => import("./pages/person-page.tsx"), "PersonPage"),
+});
+
+const invitations = createRoute({
+  getParentRoute: () => shell,
+  path: "/invitations",
+  validateSearch: (search: Record<string, unknown>): { state?: string; invite?: boolean } => search,
+  component: lazyRouteComponent(() => import("./pages/invitations-page.tsx"), "InvitationsPage"),
+});
+
+const accessRequests = createRoute({
+  getParentRoute: () => shell,
+  path: "/access-requests",
+  validateSearch: (search: Record<string, unknown>): { state?: string } => search,
+  component: lazyRouteComponent(
+    () => import("./pages/access-requests-page.tsx"),
+    "AccessRequestsPage",
+  ),
+});
+
+const organisations = createRoute({
+  getParentRoute: () => shell,
+  path: "/organisations",
+  validateSearch: (search: Record<string, unknown>): { search?: string; kind?: string } => search,
+  component: lazyRouteComponent(
+    () => import("./pages/organisations-page.tsx"),
+    "OrganisationsPage",
+  ),
+});
+
+const organisation = createRoute({
+  getParentRoute: () => shell,
+  path: "/organisations/$organisationId",
+  component: lazyRouteComponent(() => import("./pages/organisation-page.tsx"), "OrganisationPage"),
+});
+
+const outbox = createRoute({
+  getParentRoute: () => shell,
+  path: "/outbox",
+  component: lazyRouteComponent(() => import("./pages/outbox-page.tsx"), "OutboxPage"),
+});
+
+const demoMail = createRoute({
+  getParentRoute: () => root,
+  path: "/demo-mail",
+  component: lazyRouteComponent(() => import("./pages/demo-mail-page.tsx"), "DemoMailPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: "/audit",
+  validateSearch: (search: Record<string, unknown>): AuditFilter => search,
+  component: lazyRouteComponent(() => import("./pages/audit-page.tsx"), "AuditPage"),
+});
+
+const administration = [
+  audit,
+  people,
+  person,
+  invitations,
+  accessRequests,
+  organisations,
+  organisation,
+  outbox,
+] as const;
+
 const routeTree = root.addChildren([
   signIn,
-  shell.addChildren([home, papers, paper, review, centres, centre, actions]),
+  forgotPassword,
+  resetPassword,
+  invitation,
+  firstAdministrator,
+  askForAccount,
+  demoMail,
+  shell.addChildren([
+    account,
+    home,
+    papers,
+    paper,
+    review,
+    centres,
+    centre,
+    actions,
+    ...administration,
+  ]),
 ]);
 
 export function createAppRouter(context: RouterContext) {

@@ -1,51 +1,37 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { use, type ReactNode } from "react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useSite } from "../../api/queries.ts";
 import { SignInForm } from "../../features/identity/sign-in-form.tsx";
-import { forgetPerson } from "../../api/query-client.ts";
-import { showLanguage } from "../../i18n/i18n.ts";
-import { useLanguage } from "../../i18n/use-language.ts";
-import { LiveContext } from "../../live/live.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
-import { Button } from "../../ui/button.tsx";
-import { BrandMark } from "../brand-mark.tsx";
+import { OutsidePage } from "../outside-page.tsx";
 import { returnPath } from "../return-path.ts";
-import styles from "./sign-in-page.module.css";
+import { useEnter } from "../use-enter.ts";
 
 const route = getRouteApi("/sign-in");
 
 export function SignInPage(): ReactNode {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const other = language === "es" ? "en" : "es";
-  const queryClient = useQueryClient();
-  const router = useRouter();
-  const live = use(LiveContext);
+  const { data: site } = useSite();
+  const enter = useEnter();
   const search = route.useSearch();
+  const to = returnPath(search.return);
   usePageTitle(t("identity.title"));
   return (
-    <div className={styles.page}>
-      <header className={styles.bar}>
-        <span className={styles.brand}>
-          <BrandMark />
-          Istmo
-        </span>
-        <Button variant="quiet" size="small" onPress={() => void showLanguage(other)}>
-          {t("shell.otherLanguage")}
-        </Button>
-      </header>
-      <main className={styles.main}>
-        <SignInForm
-          onSignedIn={async () => {
-            // Whoever was here before is gone, with what they could see.
-            live?.stop();
-            forgetPerson(queryClient);
-            await router.invalidate();
-            await router.navigate({ href: returnPath(search.return) });
-          }}
-        />
-      </main>
-    </div>
+    <OutsidePage width="wide">
+      <SignInForm
+        startAt={search.step}
+        problem={search.problem}
+        returnTo={to}
+        onSignedIn={() => enter(to)}
+        links={
+          <>
+            <Link to="/forgot-password">{t("identity.forgotten")}</Link>
+            <Link to="/ask">{t("identity.askForAccess")}</Link>
+            {site?.demo === true && <a href="/demo-mail">{t("identity.demoMail")}</a>}
+          </>
+        }
+      />
+    </OutsidePage>
   );
 }
