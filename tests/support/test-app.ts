@@ -50,13 +50,21 @@ export interface TestAppOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The name by which its page is opened: passkeys need one. */
   readonly hostName?: string;
+  /** Another server, on whose database this one runs as a second process would. */
+  readonly beside?: TestApp;
+  /** Whether another server will run beside this one. */
+  readonly isShared?: boolean;
 }
 
 /** Opens the server, as a demonstration unless `env` says otherwise. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const database = await cloneDatabase();
+  const { beside } = options;
+  const database = beside === undefined ? await cloneDatabase() : null;
   const connections = process.env["DATABASE_URL"] === undefined ? 1 : 5;
-  const client = createPrismaClient(database.connectionString, { connections });
+  const client =
+    database === null
+      ? (beside as TestApp).client
+      : createPrismaClient(database.connectionString, { connections });
   const { now } = options;
   const clock: Clock = { now: typeof now === "function" ? now : () => now ?? new Date() };
   const app = await createApp({
@@ -65,6 +73,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     sessionSecret: "a secret that only this test run knows, long enough",
     logger: pino({ level: process.env["ISTMO_LOG"] ?? "silent" }),
     clock,
+    isShared: beside !== undefined || options.isShared === true,
     pageFolder: "/nonexistent",
   });
   await new Promise<void>((resolve) => app.server.listen(0, "127.0.0.1", resolve));
@@ -93,7 +102,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       return {
         status: answer.status,
         headers: answer.headers,
-        body: (text === "" ? null : JSON.parse(text)) as Body,
+        body: (answer.headers.get("content-type")?.includes("json")
+          ? JSON.parse(text)
+          : text || null) as Body,
       };
     };
     return {
@@ -124,6 +135,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     },
     async close() {
       await app.drain();
+      if (database === null) return;
       await client.$disconnect();
       await database.close();
     },
