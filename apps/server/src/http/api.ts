@@ -15,10 +15,12 @@ import { originOf } from "./request-origin.ts";
 import { sessionOf, type ReadSession, type SignedIn } from "./session-reader.ts";
 
 type Shape = z.ZodObject | undefined;
-type Parsed<S extends Shape> = S extends z.ZodObject ? z.output<S> : Record<string, never>;
+/** A body may also be one of several shapes. */
+type BodyShape = Shape | z.ZodUnion;
+type Parsed<S extends BodyShape> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
 /** What a handler is given: the checked parts of the request and who asks. */
-export interface Asked<Params extends Shape, Query extends Shape, Body extends Shape> {
+export interface Asked<Params extends Shape, Query extends Shape, Body extends BodyShape> {
   readonly params: Parsed<Params>;
   readonly query: Parsed<Query>;
   readonly body: Parsed<Body>;
@@ -59,7 +61,7 @@ export interface DeclaredRoute {
   readonly needsSession: boolean;
 }
 
-interface Description<Params extends Shape, Query extends Shape, Body extends Shape> {
+interface Description<Params extends Shape, Query extends Shape, Body extends BodyShape> {
   readonly method: "get" | "post" | "patch";
   /** Under /api/v1, with Express parameters: /papers/:id */
   readonly path: string;
@@ -115,7 +117,7 @@ export class Api {
   }
 
   /** A route for signed-in people; without a session it answers 401. */
-  route<Params extends Shape, Query extends Shape, Body extends Shape>(
+  route<Params extends Shape, Query extends Shape, Body extends BodyShape>(
     description: Description<Params, Query, Body>,
     handle: (asked: Asked<Params, Query, Body>) => Promise<unknown>,
   ): void {
@@ -158,7 +160,7 @@ export class Api {
   }
 
   /** Describes a route that is served elsewhere; its path is whole. */
-  describeOutside(description: Description<Shape, Shape, Shape>): void {
+  describeOutside(description: Description<Shape, Shape, BodyShape>): void {
     this.#describe("", description, false);
   }
 
@@ -180,7 +182,7 @@ export class Api {
     });
   }
 
-  #parts<Params extends Shape, Query extends Shape, Body extends Shape>(
+  #parts<Params extends Shape, Query extends Shape, Body extends BodyShape>(
     { params, query, body }: Description<Params, Query, Body>,
     request: Request,
   ) {
@@ -201,7 +203,7 @@ export class Api {
       method,
       path,
       status = 200,
-    }: Pick<Description<Shape, Shape, Shape>, "method" | "path" | "status">,
+    }: Pick<Description<Shape, Shape, BodyShape>, "method" | "path" | "status">,
     answer: (request: Request, response: Response) => Promise<unknown>,
   ): void {
     this.router[method](path, async (request, response) => {
@@ -227,7 +229,7 @@ export class Api {
       body,
       answer,
       status = 200,
-    }: Description<Shape, Shape, Shape>,
+    }: Description<Shape, Shape, BodyShape>,
     needsSession: boolean,
   ): void {
     this.routes.push({ method, path: prefix + path, needsSession });

@@ -1,6 +1,6 @@
 /** The mails about people, in the reader's language. Names and titles are single lines already. */
 import { officeTimeZone, type Role } from "@istmo/domain";
-import type { Language, LocalText, TypedText } from "@istmo/contracts";
+import type { Language, LocalText } from "@istmo/contracts";
 import type { NewMail } from "../../platform/mail-outbox.ts";
 
 type MailText = Omit<NewMail, "to">;
@@ -132,42 +132,6 @@ export function requestDeclinedMail({
         `Dear ${name},`,
         `Your request for ${wanted.en} was not granted.`,
         "If you have questions, please turn to your contact in the regional office.",
-      ),
-    },
-  };
-  return { kind: "access_request", ...texts[language] };
-}
-
-/** A paper that may now be opened. `title` is null above unclassified: a mail is read by others. */
-export function paperGrantedMail({
-  language,
-  name,
-  title,
-  link,
-}: {
-  readonly language: Language;
-  readonly name: string;
-  readonly title: TypedText | null;
-  readonly link: string;
-}): MailText {
-  const shown = title && (title[language] ?? title.es ?? title.en ?? null);
-  const texts = {
-    es: {
-      subject: "Ya puede abrir el documento que solicitó",
-      text: paragraphs(
-        `Saludos, ${name}:`,
-        "Se aceptó su solicitud de acceso a un documento de Istmo.",
-        shown && `Título: ${shown}`,
-        link,
-      ),
-    },
-    en: {
-      subject: "You may now open the paper that you asked for",
-      text: paragraphs(
-        `Dear ${name},`,
-        "Your request for access to a paper in Istmo has been granted.",
-        shown && `Title: ${shown}`,
-        link,
       ),
     },
   };
