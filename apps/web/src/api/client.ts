@@ -35,13 +35,19 @@ async function problemFrom(response: Response): Promise<ApiProblem> {
   return new ApiProblem({ code, status: response.status });
 }
 
+interface RequestOptions {
+  body?: unknown;
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+}
+
 /** One request to this server; throws ApiProblem for anything but a success. */
-export async function request<Answer>(
+export async function fetchAnswer(
   method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
-  options: { body?: unknown; idempotencyKey?: string; signal?: AbortSignal } = {},
-): Promise<Answer> {
-  const headers: Record<string, string> = { accept: "application/json" };
+  options: RequestOptions & { accept?: string } = {},
+): Promise<Response> {
+  const headers: Record<string, string> = { accept: options.accept ?? "application/json" };
   if (options.body !== undefined) headers["content-type"] = "application/json";
   if (method !== "GET") headers["idempotency-key"] = options.idempotencyKey ?? newIdempotencyKey();
   let response: Response;
@@ -57,11 +63,19 @@ export async function request<Answer>(
     if (options.signal?.aborted === true) throw cause;
     throw new ApiProblem({ code: "offline" }, { cause });
   }
-  if (!response.ok) {
-    const problem = await problemFrom(response);
-    if (problem.code === "not_signed_in") for (const listener of signedOutListeners) listener();
-    throw problem;
-  }
+  if (response.ok) return response;
+  const problem = await problemFrom(response);
+  if (problem.code === "not_signed_in") for (const listener of signedOutListeners) listener();
+  throw problem;
+}
+
+/** The same for JSON. */
+export async function request<Answer>(
+  method: "GET" | "POST" | "PATCH" | "DELETE",
+  path: string,
+  options: RequestOptions = {},
+): Promise<Answer> {
+  const response = await fetchAnswer(method, path, options);
   if (response.status === 204) return undefined as Answer;
   return (await response.json()) as Answer;
 }
