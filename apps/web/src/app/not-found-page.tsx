@@ -29,12 +29,24 @@ export function NotFoundPage(): ReactNode {
   );
 }
 
-/** A page whose subject could not be fetched: trying again helps, unless there is none to see. */
-export function PageError({ error, onRetry }: { error: unknown; onRetry: () => void }): ReactNode {
+/**
+ * A page whose subject could not be fetched: trying again helps, unless there is none to see. What
+ * can be done about that stands below.
+ */
+export function PageError({
+  error,
+  onRetry,
+  children,
+}: {
+  error: unknown;
+  onRetry: () => void;
+  children?: ReactNode;
+}): ReactNode {
   if (!isProblem(error, "not_found")) return <ErrorState error={error} onRetry={onRetry} />;
   return (
     <div className={styles.page}>
       <NotFound />
+      {children}
     </div>
   );
 }

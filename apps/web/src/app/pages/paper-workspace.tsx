@@ -3,6 +3,8 @@ import { colourOf, type Edition, type Me, type Paper } from "@istmo/contracts";
 import { useLocation } from "@tanstack/react-router";
 import { Check, CornerUpLeft, Send } from "lucide-react";
 import {
+  lazy,
+  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -22,18 +24,34 @@ import {
   SaveState,
   usePaperSession,
   WordCount,
+  type EndedPaper,
 } from "../../features/editor/index.ts";
+import { PaperActions, type PaperDialog } from "../../features/papers/paper-actions.tsx";
 import { ClassificationBanner, PaperHead } from "../../features/papers/paper-head.tsx";
 import { SectionsPanel } from "../../features/papers/sections-panel.tsx";
 import { SubmissionHistory } from "../../features/papers/submission-history.tsx";
 import { SubmitPaperDialog } from "../../features/papers/submit-paper-dialog.tsx";
+import { Watermark } from "../../features/papers/watermark.tsx";
 import { DecisionDialog, type DecisionKind } from "../../features/reviews/decision-dialog.tsx";
 import { useMedia } from "../../lib/use-media.ts";
 import { Button } from "../../ui/button.tsx";
 import { Loading } from "../../ui/states.tsx";
 import { Tabs, type TabSpec } from "../../ui/tabs.tsx";
 import { OriginLink } from "../origin-link.tsx";
+import { PaperAccessWatch } from "./paper-access-watch.tsx";
 import styles from "./paper-workspace.module.css";
+
+export { AccessEnded } from "../../features/editor/index.ts";
+
+const ShareDialog = lazy(async () => ({
+  default: (await import("../../features/papers/share-dialog.tsx")).ShareDialog,
+}));
+const ClassificationDialog = lazy(async () => ({
+  default: (await import("../../features/papers/classification-dialog.tsx")).ClassificationDialog,
+}));
+const ExportDialog = lazy(async () => ({
+  default: (await import("../../features/papers/export-dialog.tsx")).ExportDialog,
+}));
 
 type TextEditor = ComponentProps<typeof OutlinePanel>["editor"];
 
@@ -83,10 +101,15 @@ export function PaperWorkspace({
   me,
   paper,
   edition,
+  isGone,
+  onEnded,
 }: {
   me: Me;
   paper: Paper;
   edition: Edition;
+  /** The paper has become hidden from this person since it was opened. */
+  isGone: boolean;
+  onEnded: (ended: EndedPaper) => void;
 }): ReactNode {
   const { t } = useTranslation();
   const centreOf = useCentreLookup();
@@ -97,7 +120,7 @@ export function PaperWorkspace({
   const tabsBox = useRef<HTMLDivElement>(null);
   /** How far the text was scrolled when another tab was opened over it. */
   const textPlace = useRef(0);
-  const [dialog, setDialog] = useState<"submit" | DecisionKind | null>(null);
+  const [dialog, setDialog] = useState<"submit" | DecisionKind | PaperDialog | null>(null);
   const { createAction, dialog: createDialog } = useCreateActionFlow();
   useJumpToAddress(editor);
 
@@ -155,15 +178,25 @@ export function PaperWorkspace({
     session === null ? (
       <Loading lines={8} />
     ) : (
-      <PaperEditor
-        session={session}
-        editable={edition.role === "editor"}
-        language={edition.language}
-        guidanceFor={guidanceFor}
-        renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
-        onEditor={setEditor}
-        {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
-      />
+      <>
+        <PaperAccessWatch
+          session={session}
+          personId={me.id}
+          edition={edition}
+          isGone={isGone}
+          onEnded={onEnded}
+        />
+        <PaperEditor
+          session={session}
+          editable={edition.role === "editor"}
+          language={edition.language}
+          guidanceFor={guidanceFor}
+          renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
+          onEditor={setEditor}
+          {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
+        />
+        {paper.classification === "strictly_confidential" && <Watermark reader={me.name} />}
+      </>
     );
   const outline = (
     <OutlinePanel
@@ -199,7 +232,7 @@ export function PaperWorkspace({
 
   return (
     <div className={styles.page} data-bleed="">
-      <ClassificationBanner paper={paper} />
+      <ClassificationBanner paper={paper} onChange={() => setDialog("classification")} />
       <PaperHead
         paper={paper}
         edition={edition}
@@ -219,11 +252,14 @@ export function PaperWorkspace({
           )
         }
         actions={
-          <Decisions
-            paper={paper}
-            onSubmit={() => setDialog("submit")}
-            onDecide={(kind) => setDialog(kind)}
-          />
+          <>
+            <PaperActions paper={paper} edition={edition} onOpen={setDialog} />
+            <Decisions
+              paper={paper}
+              onSubmit={() => setDialog("submit")}
+              onDecide={(kind) => setDialog(kind)}
+            />
+          </>
         }
       />
       {isWide ? (
@@ -252,7 +288,7 @@ export function PaperWorkspace({
               {
                 id: "text",
                 label: t("papers.text"),
-                panel: text,
+                panel: <div className={styles.text}>{text}</div>,
                 keepMounted: true,
                 isFlush: true,
               },
@@ -277,6 +313,15 @@ export function PaperWorkspace({
           onClose={() => setDialog(null)}
         />
       )}
+      <Suspense>
+        {dialog === "share" && <ShareDialog paper={paper} onClose={() => setDialog(null)} />}
+        {dialog === "classification" && (
+          <ClassificationDialog paper={paper} onClose={() => setDialog(null)} />
+        )}
+        {dialog === "export" && (
+          <ExportDialog paper={paper} edition={edition} onClose={() => setDialog(null)} />
+        )}
+      </Suspense>
       {createDialog}
     </div>
   );

@@ -1,8 +1,10 @@
 /** The paper's editor: what pages use of it. */
+export { AccessEnded, type EndedPaper } from "./access-ended.tsx";
 export { jumpToBlock } from "./blocks.ts";
 export { OutlinePanel } from "./outline-panel.tsx";
 export { PaperEditor } from "./paper-editor.tsx";
 export { PresenceStrip } from "./presence-strip.tsx";
 export { SaveState } from "./save-state.tsx";
-export { usePaperSession } from "./use-paper-session.ts";
+export { SessionNotice } from "./session-notice.tsx";
+export { usePaperSession, usePaperSessionState } from "./use-paper-session.ts";
 export { WordCount } from "./word-count.tsx";

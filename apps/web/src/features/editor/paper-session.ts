@@ -23,9 +23,19 @@ import type { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
-import { deviceCopyName, unsavedKey } from "../../lib/device-copies.ts";
+import {
+  acknowledgedKey,
+  deleteDeviceCopy,
+  deviceCopyName,
+  readUnsavedCopy,
+  tendDeviceCopy,
+  unsavedKey,
+} from "../../lib/device-copies.ts";
+import { holdUnsavedWork } from "../../lib/unsaved-work.ts";
 
+import { askWhyRefused } from "./ask-access.ts";
 import { observedSocket, readAcknowledgement, readOutgoing } from "./collab-frames.ts";
+import { wordsOfCopy } from "./copy-words.ts";
 import { readVarString, readVarUint } from "lib0/decoding";
 import {
   nothingToSave,
@@ -34,6 +44,7 @@ import {
   type SaveEvent,
   type SaveState,
 } from "./save-tracker.ts";
+import { unsavedText } from "./unsaved-text.ts";
 
 /** Why there is no co-editing: how the server closed, or the error code that it gave. */
 export type RefusalReason = CollabCloseReason | (string & {});
@@ -44,14 +55,26 @@ export type ConnectionState =
   | { readonly status: "synced" }
   /** Connecting again by itself. */
   | { readonly status: "offline" }
-  /** For good: only another session (after signing in, with other rights) can help. */
-  | { readonly status: "refused"; readonly reason: RefusalReason };
+  /** Until somebody does something: signs in again, or gives the right back. */
+  | {
+      readonly status: "refused";
+      readonly reason: RefusalReason;
+      /** What this person wrote that is not known to be saved, to copy; often nothing. */
+      readonly unsavedWords: string;
+    };
+
+/** The right to write was taken away, while this page was open or away. */
+export interface Downgrade {
+  readonly unsavedWords: string;
+}
 
 export interface PaperSessionState {
   readonly connection: ConnectionState;
   readonly save: SaveState;
   /** The text is here, from the server or from this device. */
   readonly isLoaded: boolean;
+  /** Told until the person has read it. */
+  readonly downgrade: Downgrade | null;
 }
 
 export interface PaperSessionOptions {
@@ -62,6 +85,8 @@ export interface PaperSessionOptions {
   readonly canWrite: boolean;
   /** Keep the text on this device, to open and edit it without a connection. Unclassified papers only. */
   readonly keepOffline: boolean;
+  /** The session before this one could write: what it had not saved. */
+  readonly downgrade?: Downgrade | null;
   /** `wss://host`; by default the page's own origin. */
   readonly origin?: string;
 }
@@ -78,6 +103,16 @@ export interface PaperSession {
   readonly getState: () => PaperSessionState;
   /** Calls after every change of the state; gives the way to stop. */
   readonly subscribe: (listener: () => void) => () => void;
+  /** What this person wrote that is not known to be saved, as plain text. */
+  readonly unsavedWords: () => string;
+  /** The paper is hidden from this person now, as the page has learnt elsewhere. */
+  readonly end: (reason: "accessEnded" | "notFound") => void;
+  /** Connects again after a refusal that may be over: the same person has signed in again. */
+  readonly resume: () => void;
+  /** Deletes the copy on this device and keeps none: the paper is classified now. */
+  readonly stopKeeping: () => void;
+  /** The person has read that they may not write any longer. */
+  readonly acceptDowngrade: () => void;
   /** Closes the connection and forgets the document. May be called twice. */
   readonly dispose: () => void;
 }
@@ -98,61 +133,125 @@ const patienceReturns = 60_000;
 
 /** Opens an edition. */
 export function openPaperSession(options: PaperSessionOptions): PaperSession {
-  const { editionId, user, canWrite, keepOffline } = options;
+  const { editionId, user, canWrite } = options;
+  // What is not saved and will never be sent must not come back out of the copy as the paper's text.
+  const keepOffline = options.keepOffline && !options.downgrade;
   const doc = new Y.Doc();
   const listeners = new Set<() => void>();
   let state: PaperSessionState = {
     connection: { status: "connecting" },
     save: "saved",
     isLoaded: false,
+    downgrade: options.downgrade ?? null,
   };
   let tracker = nothingToSave;
   let isDisposed = false;
+  /** For each Yjs client that this person wrote as: how far the database has what it wrote. */
+  const acknowledged = new Map<number, number>();
+  let releaseUnsaved: (() => void) | null = null;
 
   function update(changes: Partial<PaperSessionState>): void {
     const next = { ...state, ...changes };
     if (
       next.connection === state.connection &&
       next.save === state.save &&
-      next.isLoaded === state.isLoaded
+      next.isLoaded === state.isLoaded &&
+      next.downgrade === state.downgrade
     )
       return;
     state = next;
+    tell();
+  }
+
+  function tell(): void {
     for (const listener of listeners) listener();
   }
 
   function track(event: SaveEvent): void {
     tracker = trackSave(tracker, event);
     const save = saveStateOf(tracker);
-    if ((save === "saved") !== (state.save === "saved")) markDeviceCopy(save !== "saved");
+    const isUnsaved = save !== "saved";
+    if (isUnsaved !== (state.save !== "saved") || (isUnsaved && event.type === "acknowledged"))
+      markDeviceCopy(isUnsaved);
+    if (isUnsaved) releaseUnsaved ??= holdUnsavedWork();
+    else releaseHold();
     update({ save });
+  }
+
+  function releaseHold(): void {
+    releaseUnsaved?.();
+    releaseUnsaved = null;
+  }
+
+  function unsavedWords(): string {
+    return state.save === "saved" ? "" : unsavedText(doc, acknowledged);
   }
 
   // --- The copy on this device ---------------------------------------------------------------
 
   const copyName = deviceCopyName(user.id, editionId);
   const hasDeviceStore = typeof indexedDB !== "undefined";
-  const deviceCopy = keepOffline && hasDeviceStore ? new IndexeddbPersistence(copyName, doc) : null;
+  const isCopyWanted = keepOffline && hasDeviceStore;
+  let deviceCopy: IndexeddbPersistence | null = null;
+  let releaseCopy: (() => void) | null = isCopyWanted ? tendDeviceCopy(copyName) : null;
   // A paper that was classified since must not stay on the device.
   if (!keepOffline && hasDeviceStore) forgetDeviceCopy();
 
   function forgetDeviceCopy(): void {
     const cleared = deviceCopy ? deviceCopy.clearData() : clearDocument(copyName);
+    leaveDeviceCopy();
     void cleared.catch((error: unknown) => {
       console.warn("The copy of the paper on this device could not be deleted", error);
     });
   }
 
-  function markDeviceCopy(isUnsaved: boolean): void {
-    if (!deviceCopy?.db || !canWrite || isDisposed) return;
-    void deviceCopy.set(unsavedKey, isUnsaved ? "yes" : "no").catch(ignoreFullDevice);
+  function leaveDeviceCopy(): void {
+    deviceCopy = null;
+    releaseCopy?.();
+    releaseCopy = null;
+    if (!isDisposed) tell();
   }
 
-  async function loadDeviceCopy(copy: IndexeddbPersistence): Promise<void> {
+  function markDeviceCopy(isUnsaved: boolean): void {
+    if (!deviceCopy?.db || !canWrite || isDisposed) return;
+    const copy = deviceCopy;
+    // y-indexeddb's types know few values; IndexedDB stores a map as it is.
+    const clocks = new Map(acknowledged) as unknown as ArrayBuffer;
+    void Promise.all([
+      copy.set(acknowledgedKey, clocks),
+      copy.set(unsavedKey, isUnsaved ? "yes" : "no"),
+    ]).catch(ignoreFullDevice);
+  }
+
+  /**
+   * Somebody who may only read now can have left unsaved words in the copy while they could write.
+   * They are told, and the copy starts anew from what the server has.
+   */
+  async function takeWordsOutOfCopy(): Promise<void> {
+    const unsaved = await readUnsavedCopy(copyName);
+    if (unsaved === null || isDisposed) return;
+    await deleteDeviceCopy(copyName);
+    if (!isDisposed) update({ downgrade: { unsavedWords: wordsOfCopy(unsaved) } });
+  }
+
+  async function openDeviceCopy(): Promise<void> {
+    if (!canWrite) await takeWordsOutOfCopy();
+    if (isDisposed || releaseCopy === null) return;
+    const copy = new IndexeddbPersistence(copyName, doc);
+    deviceCopy = copy;
     await copy.whenSynced;
-    if (isDisposed || Y.encodeStateVector(doc).length <= 1) return;
+    // Another tab deletes it: nothing more is written into it here.
+    copy.db?.addEventListener("versionchange", () => {
+      void copy.destroy();
+      if (deviceCopy === copy) leaveDeviceCopy();
+    });
+    if (isDisposed || deviceCopy !== copy || Y.encodeStateVector(doc).length <= 1) return;
     update({ isLoaded: true });
     if (!canWrite || (await copy.get(unsavedKey)) !== "yes" || isDisposed) return;
+    const stored: unknown = await copy.get(acknowledgedKey);
+    if (stored instanceof Map)
+      for (const [client, clock] of stored as ReadonlyMap<number, number>)
+        if (!acknowledged.has(client)) acknowledged.set(client, clock);
     // Words of an earlier visit: which of them the server has is unknown, so count all.
     const clocks = Y.decodeStateVector(Y.encodeStateVector(doc));
     track({ type: "changed", change: { clocks, hasDeletions: true }, wasSent: false });
@@ -199,7 +298,10 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   awareness.setLocalStateField("user", user);
 
   provider.messageHandlers[collabMessage.ack] = (_encoder, decoder) => {
-    track({ type: "acknowledged", ...readAcknowledgement(decoder) });
+    const acknowledgement = readAcknowledgement(decoder);
+    for (const [client, clock] of acknowledged)
+      acknowledged.set(client, Math.max(clock, acknowledgement.committed.get(client) ?? 0));
+    track({ type: "acknowledged", ...acknowledgement });
   };
   provider.messageHandlers[collabMessage.auth] = (_encoder, decoder) => {
     // y-protocols/auth: varUint 0 (permission denied), then the reason.
@@ -218,6 +320,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     if (state.connection.status !== "refused") update({ connection: { status: "offline" } });
     // A fraction of a step of its backoff, so that a room full of people does not come back at once.
     if (event !== null) provider.wsUnsuccessfulReconnects += Math.random();
+    if (event !== null && !provider.wsconnected) void askWhy();
   });
   provider.on("closed", ({ code }) => {
     refuse(reasonOf(code));
@@ -233,13 +336,29 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     const wasSent = updateFramesSent > updateFramesSeen;
     updateFramesSeen = updateFramesSent;
     if (!canWrite) return;
-    if (transaction.local) track({ type: "changed", change: changeOf(transaction), wasSent });
-    else if (wasSent) track({ type: "update_sent" });
+    if (transaction.local) {
+      const change = changeOf(transaction);
+      for (const client of change.clocks.keys())
+        if (!acknowledged.has(client))
+          acknowledged.set(client, transaction.beforeState.get(client) ?? 0);
+      track({ type: "changed", change, wasSent });
+    } else if (wasSent) track({ type: "update_sent" });
   }
   doc.on("update", onUpdate);
 
+  let isAsking = false;
+  /** An upgrade that was refused looks like a dead line. */
+  async function askWhy(): Promise<void> {
+    if (isAsking) return;
+    isAsking = true;
+    const reason = await askWhyRefused(editionId);
+    isAsking = false;
+    if (reason !== null && !isDisposed && state.connection.status === "offline") refuse(reason);
+  }
+
   function refuse(reason: RefusalReason): void {
-    update({ connection: { status: "refused", reason } });
+    if (isDisposed) return;
+    update({ connection: { status: "refused", reason, unsavedWords: unsavedWords() } });
     provider.disconnect();
     // Whoever may no longer read the paper keeps no copy of it.
     if (reason === "accessEnded" || reason === "notFound") forgetDeviceCopy();
@@ -263,8 +382,8 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   window.addEventListener("online", connect);
   window.addEventListener("beforeunload", onBeforeUnload);
 
-  if (deviceCopy) {
-    const loaded = loadDeviceCopy(deviceCopy).catch(ignoreFullDevice);
+  if (isCopyWanted) {
+    const loaded = openDeviceCopy().catch(ignoreFullDevice);
     void Promise.race([loaded, wait(deviceCopyPatience)]).then(connect);
   } else {
     connect();
@@ -276,15 +395,32 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     body: doc.getXmlFragment(bodyFragment),
     awareness,
     canWrite,
-    isKeptOnDevice: deviceCopy !== null,
+    get isKeptOnDevice() {
+      return deviceCopy !== null;
+    },
     getState: () => state,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    unsavedWords,
+    end: refuse,
+    resume() {
+      if (isDisposed || state.connection.status !== "refused") return;
+      update({ connection: { status: "connecting" } });
+      connect();
+    },
+    stopKeeping() {
+      if (releaseCopy !== null && !isDisposed) forgetDeviceCopy();
+    },
+    acceptDowngrade() {
+      update({ downgrade: null });
+    },
     dispose() {
       if (isDisposed) return;
       isDisposed = true;
+      releaseHold();
+      releaseCopy?.();
       listeners.clear();
       window.removeEventListener("offline", onOffline);
       window.removeEventListener("online", connect);

@@ -35,8 +35,9 @@ const looks: Record<Claim, { readonly icon: LucideIcon; readonly tone: string }>
   offlineUnsaved: { icon: CloudOff, tone: "warn" },
   offlineOnDevice: { icon: CloudOff, tone: "warn" },
   offlineReading: { icon: CloudOff, tone: "quiet" },
-  refused: { icon: TriangleAlert, tone: "danger" },
-  refusedUnsaved: { icon: TriangleAlert, tone: "danger" },
+  // session-notice.tsx says it where it cannot be overlooked.
+  refused: { icon: TriangleAlert, tone: "quiet" },
+  refusedUnsaved: { icon: TriangleAlert, tone: "quiet" },
 };
 
 /** How long a state must last to be spoken: every key would announce "saving" and "saved". */

@@ -6,16 +6,33 @@ import { useTranslation } from "react-i18next";
 import { CentreChips, SampleBadge, StageBadge } from "./paper-badges.tsx";
 import styles from "./paper-head.module.css";
 
-/** A line across the page that nobody can overlook; nothing for what is not classified. */
-export function ClassificationBanner({ paper }: { paper: Paper }) {
+/**
+ * A line across the page that nobody can overlook, on paper at the head of every sheet; nothing for
+ * what is not classified.
+ */
+export function ClassificationBanner({
+  paper,
+  onChange,
+}: {
+  paper: Paper;
+  /** Opens the change of classification, for those who may change it. */
+  onChange: () => void;
+}) {
   const { t } = useTranslation();
   if (paper.classification === "unclassified") return null;
   return (
-    <p className={styles.banner} data-classification={paper.classification}>
-      <LockKeyhole aria-hidden="true" />
-      <strong>{t(`classification.${paper.classification}`)}</strong>
-      <span>{t("papers.handling")}</span>
-    </p>
+    <div className={styles.banner} data-classification={paper.classification}>
+      <p className={styles.bannerText}>
+        <LockKeyhole aria-hidden="true" />
+        <strong>{t(`classification.${paper.classification}`)}</strong>
+        <span>{t("papers.handling")}</span>
+      </p>
+      {paper.abilities.classifyTo.length > 0 && (
+        <button type="button" className={styles.bannerButton} onClick={onChange}>
+          {t("papers.changeClassification")}
+        </button>
+      )}
+    </div>
   );
 }
 
