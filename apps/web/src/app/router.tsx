@@ -11,7 +11,7 @@ import {
 import type { AuditFilter } from "../api/audit.ts";
 import { isProblem } from "../api/problem.ts";
 import { meQuery } from "../api/queries.ts";
-import { rememberedLanguage, showLanguage } from "../i18n/i18n.ts";
+import { addWords, rememberedLanguage, showLanguage } from "../i18n/i18n.ts";
 import type { Live } from "../live/live.ts";
 import { ErrorPage } from "./error-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
@@ -186,6 +186,14 @@ const actions = createRoute({
   component: lazyRouteComponent(() => import("./pages/actions-page.tsx"), "ActionsPage"),
 });
 
+/** A page of the administration comes with words that most people never need. */
+const withWords =
+  <Page,>(load: () => Promise<Page>) =>
+  async (): Promise<Page> => {
+    const [page] = await Promise.all([load(), addWords("administration")]);
+    return page;
+  };
+
 /** The pages themselves read these, so that the words they know stay out of the first load. */
 export interface PeopleSearch {
   search?: string | undefined;
@@ -198,20 +206,29 @@ const people = createRoute({
   getParentRoute: () => shell,
   path: "/people",
   validateSearch: (search: Record<string, unknown>): PeopleSearch => search,
-  component: lazyRouteComponent(() => import("./pages/people-page.tsx"), "PeoplePage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/people-page.tsx")),
+    "PeoplePage",
+  ),
 });
 
 const person = createRoute({
   getParentRoute: () => shell,
   path: "/people/$personId",
-  component: lazyRouteComponent(() => import("./pages/person-page.tsx"), "PersonPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/person-page.tsx")),
+    "PersonPage",
+  ),
 });
 
 const invitations = createRoute({
   getParentRoute: () => shell,
   path: "/invitations",
   validateSearch: (search: Record<string, unknown>): { state?: string; invite?: boolean } => search,
-  component: lazyRouteComponent(() => import("./pages/invitations-page.tsx"), "InvitationsPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/invitations-page.tsx")),
+    "InvitationsPage",
+  ),
 });
 
 const accessRequests = createRoute({
@@ -219,7 +236,7 @@ const accessRequests = createRoute({
   path: "/access-requests",
   validateSearch: (search: Record<string, unknown>): { state?: string } => search,
   component: lazyRouteComponent(
-    () => import("./pages/access-requests-page.tsx"),
+    withWords(() => import("./pages/access-requests-page.tsx")),
     "AccessRequestsPage",
   ),
 });
@@ -229,7 +246,7 @@ const organisations = createRoute({
   path: "/organisations",
   validateSearch: (search: Record<string, unknown>): { search?: string; kind?: string } => search,
   component: lazyRouteComponent(
-    () => import("./pages/organisations-page.tsx"),
+    withWords(() => import("./pages/organisations-page.tsx")),
     "OrganisationsPage",
   ),
 });
@@ -237,19 +254,28 @@ const organisations = createRoute({
 const organisation = createRoute({
   getParentRoute: () => shell,
   path: "/organisations/$organisationId",
-  component: lazyRouteComponent(() => import("./pages/organisation-page.tsx"), "OrganisationPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/organisation-page.tsx")),
+    "OrganisationPage",
+  ),
 });
 
 const outbox = createRoute({
   getParentRoute: () => shell,
   path: "/outbox",
-  component: lazyRouteComponent(() => import("./pages/outbox-page.tsx"), "OutboxPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/outbox-page.tsx")),
+    "OutboxPage",
+  ),
 });
 
 const demoMail = createRoute({
   getParentRoute: () => root,
   path: "/demo-mail",
-  component: lazyRouteComponent(() => import("./pages/demo-mail-page.tsx"), "DemoMailPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/demo-mail-page.tsx")),
+    "DemoMailPage",
+  ),
 });
 
 const audit = createRoute({

@@ -1,9 +1,22 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { Building2, FileText, House, Inbox, ListChecks, type LucideIcon } from "lucide-react";
+import {
+  Building2,
+  FileText,
+  House,
+  Inbox,
+  ListChecks,
+  UsersRound,
+  type LucideIcon,
+} from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useWaiting } from "../api/queries.ts";
 import { useMedia } from "../lib/use-media.ts";
+import {
+  administrationFor,
+  isAdministration,
+  type AdministrationPath,
+} from "./administration-places.ts";
 import { BrandMark } from "./brand-mark.tsx";
 import { LanguageSwitch, SchemeSwitch } from "./language-and-scheme.tsx";
 import { LiveStatusLine } from "./live-status-line.tsx";
@@ -13,16 +26,22 @@ import styles from "./shell.module.css";
 const PersonMenu = lazy(async () => ({ default: (await import("./person-menu.tsx")).PersonMenu }));
 
 interface Place {
-  readonly to: "/" | "/papers" | "/review" | "/actions" | "/centres";
+  readonly to: "/" | "/papers" | "/review" | "/actions" | "/centres" | AdministrationPath;
   readonly label: string;
   readonly Icon: LucideIcon;
   readonly count?: number;
+  /** Set where a place has several addresses. */
+  readonly isHere?: boolean;
 }
 
 function usePlaces(): Place[] {
   const { t } = useTranslation();
   const { data: me } = useMe();
   const { data: waiting } = useWaiting();
+  const { pathname } = useLocation();
+  // A phone has no room for a sixth place; there the administration is in the menu of the person.
+  const isPhone = useMedia("(width < 640px)");
+  const [administration] = administrationFor(me);
   const toDecide = waiting?.filter((item) => item.kind === "submission_to_decide").length ?? 0;
   const places: Place[] = [
     { to: "/", label: t("shell.home"), Icon: House },
@@ -38,6 +57,14 @@ function usePlaces(): Place[] {
       count: toDecide,
     });
   }
+  if (administration !== undefined && !isPhone) {
+    places.push({
+      to: administration,
+      label: t("shell.administration"),
+      Icon: UsersRound,
+      isHere: isAdministration(pathname),
+    });
+  }
   return places;
 }
 
@@ -45,12 +72,13 @@ function Places({ places }: { places: readonly Place[] }) {
   const { t } = useTranslation();
   return (
     <nav className={styles.nav} aria-label={t("shell.navigation")}>
-      {places.map(({ to, label, Icon, count = 0 }) => (
+      {places.map(({ to, label, Icon, count = 0, isHere = false }) => (
         <Link
           key={to}
           to={to}
           className={styles.place}
           title={label}
+          {...(isHere ? { "aria-current": "page" } : {})}
           activeOptions={{ exact: to === "/", includeSearch: false }}
         >
           <Icon className={styles.placeIcon} aria-hidden="true" />

@@ -1,6 +1,7 @@
 /**
  * The page's languages. Each is one lazily loaded chunk made of every `<feature>.<language>.json`
- * here, so a person downloads the language that they read and no other.
+ * here, so a person downloads the language that they read and no other. The words of pages that few
+ * open are in a folder of their own and come with those pages.
  *
  * A key is `<file>.<path>`: `t("papers.empty.title")` is `empty.title` of `papers.<language>.json`
  * (a catalogue may also spell its own name out as the outermost key).
@@ -18,6 +19,18 @@ const loaders: Record<Language, () => Promise<{ messages: Catalogue }>> = {
   en: () => import("./load-en.ts"),
 };
 
+/** The words that come later, by the folder they are in. */
+const laterLoaders = {
+  administration: {
+    es: () => import("./administration/load-es.ts"),
+    en: () => import("./administration/load-en.ts"),
+  },
+} satisfies Record<string, typeof loaders>;
+export type LaterWords = keyof typeof laterLoaders;
+/** What has been asked for, so that it is there in the other language too. */
+const later = new Set<LaterWords>();
+const laterLoaded = new Set<string>();
+
 function isLanguage(value: unknown): value is Language {
   return value === "es" || value === "en";
 }
@@ -33,12 +46,27 @@ export function rememberedLanguage(): Language {
   return navigator.language.startsWith("en") ? "en" : "es";
 }
 
+async function loadLater(language: Language, words: LaterWords): Promise<void> {
+  const name = `${words}.${language}`;
+  if (laterLoaded.has(name)) return;
+  const { messages } = await laterLoaders[words][language]();
+  i18next.addResourceBundle(language, "page", messages, true, true);
+  laterLoaded.add(name);
+}
+
+/** Loads words that few pages need; resolves when they can be shown. */
+export async function addWords(words: LaterWords): Promise<void> {
+  later.add(words);
+  await loadLater(i18next.language === "en" ? "en" : "es", words);
+}
+
 /** Loads a language, shows the page in it and remembers it. */
 export async function showLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, "page")) {
     const { messages } = await loaders[language]();
     i18next.addResourceBundle(language, "page", messages);
   }
+  await Promise.all([...later].map((words) => loadLater(language, words)));
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   try {

@@ -1,9 +1,14 @@
 import { classifications, errorCodes, waitingKinds } from "@istmo/contracts";
-import { roles, stateMachines } from "@istmo/domain";
+import { auditGroups, auditKinds, auditSubjectKinds, roles, stateMachines } from "@istmo/domain";
 import { expect, test } from "vitest";
 import { missingKeys } from "./missing-keys.ts";
-import { messages as en } from "./load-en.ts";
-import { messages as es } from "./load-es.ts";
+import { messages as laterEn } from "./administration/load-en.ts";
+import { messages as laterEs } from "./administration/load-es.ts";
+import { messages as firstEn } from "./load-en.ts";
+import { messages as firstEs } from "./load-es.ts";
+
+const es = { ...firstEs, ...laterEs };
+const en = { ...firstEn, ...laterEn };
 
 const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*.test.*"], {
   query: "?raw",
@@ -46,6 +51,19 @@ test("what the data names has a word in both languages: stages, roles, states, k
       ...roles.map((role) => `role.${role}`),
       ...classifications.map((level) => `classification.${level}`),
       ...waitingKinds.map((kind) => `waiting.${kind}`),
+    ]),
+  ).toEqual([]);
+});
+
+test("everything that the audit log records has a sentence in both languages", () => {
+  expect(
+    lacking([
+      ...auditKinds.map((kind) => `audit.kind.${kind}`),
+      ...auditGroups.map((group) => `audit.group.${group}`),
+      ...auditSubjectKinds.map((kind) => `audit.subject.${kind}`),
+      ...["changed", "missing", "out_of_chain", "columns_differ", "head_differs"].map(
+        (problem) => `audit.check.problem.${problem}`,
+      ),
     ]),
   ).toEqual([]);
 });
