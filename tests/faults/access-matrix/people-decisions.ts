@@ -65,6 +65,11 @@ const onPosts =
       decide: manager,
     }));
 
+/** Nobody of the matrix has an authenticator app: there is nothing to confirm or remove. */
+const withoutAuthenticator = (end: string, body: unknown) => (): Cell[] => [
+  { on: "none set up", path: `/api/v1/me/${end}`, body, decide: () => "hidden" },
+];
+
 /** Whoever decides on strangers' requests: those who may invite into any centre. */
 const decidesAccounts = (actor: Actor) =>
   mayInviteTo(actor, expertOf("centre-gt")) && mayInviteTo(actor, expertOf("centre-ni"));
@@ -96,9 +101,9 @@ export const peopleDecisions: Record<string, RouteDecision> = {
   "POST /api/v1/me/confirm": everybody("/api/v1/me/confirm", { password: "wrong" }),
   "POST /api/v1/me/password": everybody("/api/v1/me/password", { password: "short" }),
   "POST /api/v1/me/totp/start": everybody("/api/v1/me/totp/start", {}),
-  "POST /api/v1/me/totp/confirm": everybody("/api/v1/me/totp/confirm", { code: "000000" }),
-  "POST /api/v1/me/totp/remove": everybody("/api/v1/me/totp/remove", {}),
-  "POST /api/v1/me/recovery-codes": everybody("/api/v1/me/recovery-codes", {}),
+  "POST /api/v1/me/totp/confirm": withoutAuthenticator("totp/confirm", { code: "000000" }),
+  "POST /api/v1/me/totp/remove": withoutAuthenticator("totp/remove", {}),
+  "POST /api/v1/me/recovery-codes": withoutAuthenticator("recovery-codes", {}),
   "POST /api/v1/me/passkeys/options": everybody("/api/v1/me/passkeys/options", {}),
   "POST /api/v1/me/passkeys": everybody("/api/v1/me/passkeys", { name: "Llave", credential: {} }),
   "POST /api/v1/me/passkeys/{id}/remove": (world) => [
