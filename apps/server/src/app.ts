@@ -11,6 +11,7 @@ import { followAccess } from "./collab/follow-access.ts";
 import { PrismaPaperStore } from "./collab/prisma-paper-store.ts";
 import { realtimeClock } from "./collab/realtime-clock.ts";
 import type { Config } from "./config/config.ts";
+import { ActionsHandover } from "./features/actions/actions.hand-over.ts";
 import { ActionsRepository } from "./features/actions/actions.repository.ts";
 import { actionsRoutes } from "./features/actions/actions.routes.ts";
 import { ActionsService } from "./features/actions/actions.service.ts";
@@ -26,6 +27,8 @@ import { centresRoutes } from "./features/centres/centres.routes.ts";
 import { describeSite } from "./features/identity/demo-accounts.ts";
 import { IdentityRepository } from "./features/identity/identity.repository.ts";
 import { identityRoutes } from "./features/identity/identity.routes.ts";
+import { OutboxRepository } from "./features/mail/outbox.repository.ts";
+import { outboxRoutes } from "./features/mail/outbox.routes.ts";
 import { exportRoutes } from "./features/papers/export.routes.ts";
 import { ExportService } from "./features/papers/export.service.ts";
 import { PaperAccessRepository } from "./features/papers/paper-access.repository.ts";
@@ -36,14 +39,16 @@ import { papersRoutes } from "./features/papers/papers.routes.ts";
 import { PapersService } from "./features/papers/papers.service.ts";
 import { findEditionAccess, findPaperFacts } from "./features/papers/papers.queries.ts";
 import { ReadingRecord } from "./features/papers/reading-record.ts";
+import { createPeople } from "./features/people/create-people.ts";
 import { createSignIn } from "./features/sign-in/create-sign-in.ts";
 import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
 import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
+import { isWeakPassword } from "./features/sign-in/password-policy.ts";
 import { PasskeysRepository } from "./features/sign-in/passkeys.repository.ts";
 import { passkeyRoutes, passkeySignInRouter } from "./features/sign-in/passkeys.routes.ts";
 import { PasskeysService } from "./features/sign-in/passkeys.service.ts";
 import { SingleUseRepository } from "./features/sign-in/single-use.repository.ts";
-import { describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
+import { answerAdmitted, describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
 import { Api } from "./http/api.ts";
 import { describeHealth, healthRoutes } from "./http/health.ts";
 import { pageRoutes } from "./http/page.ts";
@@ -59,6 +64,7 @@ import { findChainHead } from "./platform/audit-chain.ts";
 import { AuditLog } from "./platform/audit-log.ts";
 import { EventLog } from "./platform/event-log.ts";
 import type { Logger } from "./platform/logger.ts";
+import { MailDelivery } from "./platform/mail-delivery.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { UnitOfWork } from "./platform/unit-of-work.ts";
 import { seedDatabase } from "./seed-database.ts";
@@ -109,7 +115,8 @@ export async function createApp(needs: AppNeeds): Promise<App> {
 
   const log = new EventLog(client, logger);
   await log.start();
-  const unitOfWork = new UnitOfWork(client, log, clock);
+  const mails = new MailDelivery({ client, settings: config.mail, clock, logger });
+  const unitOfWork = new UnitOfWork(client, log, clock, () => mails.wake());
   const audit = new AuditLog(client);
   const signIn = createSignIn({
     client,
@@ -172,10 +179,28 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   });
   paperAccessRoutes(api, paperAccess);
   exportRoutes(api, new ExportService({ papers: paperRows, unitOfWork, texts, clock }));
-  actionsRoutes(
-    api,
-    new ActionsService({ repository: new ActionsRepository(client), unitOfWork, clock }),
-  );
+  const actionRows = new ActionsRepository(client);
+  actionsRoutes(api, new ActionsService({ repository: actionRows, unitOfWork, clock }));
+  const people = createPeople({
+    client,
+    unitOfWork,
+    clock,
+    ownOrigin,
+    readSession,
+    openWork: [new ActionsHandover(actionRows)],
+    sendPasswordReset: (work, person) => signIn.passwordReset.sendWithin(work, person),
+    prepareShare: (actor, wanted) => paperAccess.prepareShare(actor, wanted),
+    passwords: {
+      isWeak: isWeakPassword,
+      hash: (ip, password) => signIn.passwords.hash({ key: ip, lane: "stranger" }, password),
+    },
+    async admit(personId, origin, response) {
+      const proof = { method: "invitation", isStrong: false, origin } as const;
+      answerAdmitted(await admission.admit(personId, proof), response);
+    },
+  });
+  people.addRoutes(api);
+  outboxRoutes(api, new OutboxRepository(client), { isDemo: config.isDemo });
   const activity = new ActivityService(new ActivityRepository(client), clock);
   activityRoutes(api, activity);
   const auditService = new AuditService({
@@ -249,6 +274,8 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const forgetting = setInterval(() => void forgetOldAnswers(), forgetEvery);
   forgetting.unref();
 
+  mails.start();
+
   const metrics = createMetrics({
     collab: () => collab.stats(),
     liveConnections: live.connections,
@@ -303,6 +330,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       },
     }),
   );
+  http.use("/api/auth", people.router);
   http.use("/api/auth", passkeySignInRouter(passkeys, config.publicOrigin));
   http.use("/api/v1", express.json({ limit: "1mb" }), api.router);
   describeHealth(api);
@@ -321,7 +349,10 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       clearInterval(forgetting);
       server.close();
       await signIn.close();
-      const isSaved = await collab.drain({ deadline: drainDeadline });
+      const [isSaved] = await Promise.all([
+        collab.drain({ deadline: drainDeadline }),
+        mails.stop(),
+      ]);
       for (const stop of stopAccess) stop();
       await live.close();
       server.closeAllConnections();

@@ -31,6 +31,8 @@ const attemptsAtMost = 10;
 const lookEvery = 15_000;
 /** Milliseconds for which a mail being sent is left alone. */
 const claimedFor = 5 * 60_000;
+/** Milliseconds that a stop waits for the mail being sent. */
+const stopWithin = 3000;
 const batchSize = 20;
 
 /** Milliseconds until the next attempt: half a minute, doubled each time, six hours at most. */
@@ -84,12 +86,20 @@ export class MailDelivery {
     while (this.#working !== null) await this.#working;
   }
 
-  /** Finishes the mail that is being sent and ends; the others wait for the next start. */
+  /**
+   * Finishes the mail that is being sent and ends; the others wait for the next start, as does one
+   * for which a slow mail server takes its time.
+   */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#isWoken = false;
     if (this.#timer !== null) clearInterval(this.#timer);
-    await this.settle();
+    let giveUp: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      giveUp = setTimeout(resolve, stopWithin);
+    });
+    await Promise.race([this.settle(), late]);
+    clearTimeout(giveUp);
     this.#transport?.close();
   }
 
