@@ -282,7 +282,10 @@ const audit = createRoute({
   getParentRoute: () => shell,
   path: "/audit",
   validateSearch: (search: Record<string, unknown>): AuditFilter => search,
-  component: lazyRouteComponent(() => import("./pages/audit-page.tsx"), "AuditPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/audit-page.tsx")),
+    "AuditPage",
+  ),
 });
 
 const administration = [
