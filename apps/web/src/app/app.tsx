@@ -9,6 +9,7 @@ import { takeLinkToken } from "../lib/link-token.ts";
 import { hasUnsavedWork } from "../lib/unsaved-work.ts";
 import { createLive, LiveContext } from "../live/live.ts";
 import { Toaster } from "../ui/toaster.tsx";
+import { DeviceCopiesWatch } from "./device-copies-watch.tsx";
 import { returnPath } from "./return-path.ts";
 import { createAppRouter } from "./router.tsx";
 import { SessionOverNotice, showSessionOver } from "./session-over-notice.tsx";
@@ -56,6 +57,7 @@ export function App() {
           <SessionOverNotice />
           <Toaster>
             <RouterProvider router={router} />
+            <DeviceCopiesWatch />
           </Toaster>
         </LiveContext>
       </QueryClientProvider>

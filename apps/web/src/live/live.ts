@@ -18,6 +18,8 @@ export interface Live {
   readonly stop: () => void;
   readonly status: () => LiveStatus;
   readonly subscribe: (listener: () => void) => () => void;
+  /** Calls with every event as it arrives; gives the way to stop. */
+  readonly listen: (listener: (event: LiveEvent) => void) => () => void;
 }
 
 export function createLive(queryClient: QueryClient): Live {
@@ -25,6 +27,7 @@ export function createLive(queryClient: QueryClient): Live {
   let started: Promise<void> | null = null;
   let stopFollowing: (() => void) | null = null;
   const listeners = new Set<() => void>();
+  const eventListeners = new Set<(event: LiveEvent) => void>();
 
   const setStatus = (next: LiveStatus) => {
     if (next === status) return;
@@ -43,6 +46,7 @@ export function createLive(queryClient: QueryClient): Live {
       );
     }
     for (const key of affectedQueries(event)) refreshes.add(key);
+    for (const listener of eventListeners) listener(event);
   };
 
   async function follow(turn: { isOver: boolean }): Promise<void> {
@@ -85,6 +89,10 @@ export function createLive(queryClient: QueryClient): Live {
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    listen(listener) {
+      eventListeners.add(listener);
+      return () => eventListeners.delete(listener);
     },
   };
 }

@@ -14,17 +14,3 @@ export async function askWhyRefused(
     return null; // No line at all.
   }
 }
-
-/** Whom this browser's session belongs to now; null for nobody, undefined when nobody answers. */
-export async function whoIsSignedIn(): Promise<string | null | undefined> {
-  try {
-    const answer = await fetch("/api/v1/me", { credentials: "same-origin" });
-    if (answer.status === 401) return null;
-    const body: unknown = await answer.json();
-    return typeof body === "object" && body !== null && "id" in body && typeof body.id === "string"
-      ? body.id
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -2,9 +2,9 @@
 import { useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { whoIsSignedIn } from "../../api/who-is-signed-in.ts";
 import { Button } from "../../ui/button.tsx";
 
-import { whoIsSignedIn } from "./ask-access.ts";
 import type { PaperSession } from "./paper-session.ts";
 import styles from "./session-notice.module.css";
 import { UnsavedWords } from "./unsaved-words.tsx";

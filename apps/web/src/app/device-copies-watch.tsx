@@ -1,0 +1,91 @@
+/** Keeps the copies on this device in step with what their person may read and keep. */
+import type { Edition, Paper } from "@istmo/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, use, useEffect, useState } from "react";
+import { api } from "../api/client.ts";
+import { isProblem } from "../api/problem.ts";
+import { meQuery } from "../api/queries.ts";
+import { whoIsSignedIn } from "../api/who-is-signed-in.ts";
+import {
+  forgetDeviceCopies,
+  forgetUnreadableCopies,
+  type CopySubject,
+} from "../lib/device-copies.ts";
+import { LiveContext } from "../live/live.ts";
+
+const LostWordsDialog = lazy(async () => ({
+  default: (await import("./lost-words-dialog.tsx")).LostWordsDialog,
+}));
+
+async function subjectOf(editionId: string): Promise<CopySubject> {
+  try {
+    const edition = await api.get<Edition>(`/editions/${editionId}`);
+    const paper = await api.get<Paper>(`/papers/${edition.paperId}`);
+    return paper.classification === "unclassified" ? "unclassified" : "classified";
+  } catch (error) {
+    const isHidden = isProblem(error, "not_found") || isProblem(error, "not_allowed");
+    return isHidden ? "hidden" : "unknown";
+  }
+}
+
+/** One look after the other; asked for again while one is under way, another follows it. */
+function createReview(personId: string, onWords: (words: readonly string[]) => void) {
+  let isRunning = false;
+  let isAskedAgain = false;
+  return async function review(): Promise<void> {
+    isAskedAgain = isRunning;
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      do {
+        isAskedAgain = false;
+        const words = await forgetUnreadableCopies(personId, {
+          subjectOf,
+          wordsOf: async (copy) =>
+            (await import("../features/editor/copy-words.ts")).wordsOfCopy(copy),
+        });
+        if (words.length > 0) onWords(words);
+        // Set by another call while this one waited.
+      } while (isAskedAgain as boolean);
+    } catch (error) {
+      console.warn("The copies on this device could not be looked through", error);
+    } finally {
+      isRunning = false;
+    }
+  };
+}
+
+/** With the session the right to the copies has ended; the next sign-in fetches them again. */
+async function forgetWhenSignedOut(personId: string): Promise<void> {
+  if ((await whoIsSignedIn()) === null) await forgetDeviceCopies(personId);
+}
+
+export function DeviceCopiesWatch() {
+  const live = use(LiveContext);
+  // Only what the shell has learnt: before the sign-in nobody's copies are touched.
+  const { data: me } = useQuery({ ...meQuery, enabled: false });
+  const personId = me?.id;
+  const [lost, setLost] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (personId === undefined || live === null) return undefined;
+    const review = createReview(personId, (words) => setLost((before) => [...before, ...words]));
+    void review();
+    const stop = live.listen(({ type }) => {
+      if (type === "access.changed" || type === "paper.classified") void review();
+    });
+    const stopStatus = live.subscribe(() => {
+      if (live.status() === "away") void forgetWhenSignedOut(personId).catch(() => undefined);
+    });
+    return () => {
+      stop();
+      stopStatus();
+      setLost([]);
+    };
+  }, [personId, live]);
+  if (lost.length === 0) return null;
+  return (
+    <Suspense>
+      <LostWordsDialog words={lost.join("\n\n")} onClose={() => setLost([])} />
+    </Suspense>
+  );
+}
