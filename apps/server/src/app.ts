@@ -42,11 +42,18 @@ import { ReadingRecord } from "./features/papers/reading-record.ts";
 import { createPeople } from "./features/people/create-people.ts";
 import { createSignIn } from "./features/sign-in/create-sign-in.ts";
 import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
+import { IdentityProvider } from "./features/sign-in/identity-provider.ts";
 import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
 import { isWeakPassword } from "./features/sign-in/password-policy.ts";
 import { PasskeysRepository } from "./features/sign-in/passkeys.repository.ts";
 import { passkeyRoutes, passkeySignInRouter } from "./features/sign-in/passkeys.routes.ts";
 import { PasskeysService } from "./features/sign-in/passkeys.service.ts";
+import { SingleSignOnRepository } from "./features/sign-in/single-sign-on.repository.ts";
+import {
+  describeSingleSignOn,
+  singleSignOnRouter,
+} from "./features/sign-in/single-sign-on.routes.ts";
+import { SingleSignOnService } from "./features/sign-in/single-sign-on.service.ts";
 import { SingleUseRepository } from "./features/sign-in/single-use.repository.ts";
 import { answerAdmitted, describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
 import { Api } from "./http/api.ts";
@@ -154,7 +161,15 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     }),
   );
   const singleUse = new SingleUseRepository(client);
-  const signInMeans = { singleUse, admission, unitOfWork, audit, clock, isHttps };
+  const { refusals: refusedSignIns } = signIn;
+  const signInMeans = {
+    singleUse,
+    admission,
+    unitOfWork,
+    clock,
+    isHttps,
+    refusals: refusedSignIns,
+  };
   const passkeys = new PasskeysService({
     ...signInMeans,
     repository: new PasskeysRepository(client),
@@ -163,6 +178,16 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   });
   mySecurityRoutes(api, signIn.mySecurity);
   passkeyRoutes(api, passkeys, config.publicOrigin);
+  const singleSignOn =
+    config.oidc === null
+      ? null
+      : new SingleSignOnService({
+          ...signInMeans,
+          provider: new IdentityProvider(config.oidc),
+          repository: new SingleSignOnRepository(client),
+          secret: needs.sessionSecret,
+          logger,
+        });
   centresRoutes(api, new CentresRepository(client), clock);
   const paperRows = new PapersRepository(client, clock);
   const texts = { read: (editionId: string) => rooms.readState(editionId) };
@@ -332,9 +357,11 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   );
   http.use("/api/auth", people.router);
   http.use("/api/auth", passkeySignInRouter(passkeys, config.publicOrigin));
+  http.use("/api/auth", singleSignOnRouter(singleSignOn, config.publicOrigin));
   http.use("/api/v1", express.json({ limit: "1mb" }), api.router);
   describeHealth(api);
   describeSignIn(api);
+  describeSingleSignOn(api);
   const document = api.document();
   http.get("/api/openapi.json", (_request, response) => {
     response.json(document);

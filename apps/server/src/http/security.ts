@@ -64,21 +64,25 @@ export const apiLimit = (): RequestHandler =>
     handler: tooMany,
   });
 
+const signInWindow = {
+  windowMs: 60_000,
+  standardHeaders: false,
+  legacyHeaders: false,
+  handler: tooMany,
+} as const;
+
+/** Steps of signing in that nobody can guess their way through: as many for an address as people share it. */
+export const signInAddressLimit = (): RequestHandler => rateLimit({ ...signInWindow, limit: 300 });
+
 /**
  * Attempts to sign in: a few for one account from one address, more for the address. The account
  * itself is never locked, so nobody can lock somebody else out.
  */
 export function signInLimits(): RequestHandler[] {
-  const common = {
-    windowMs: 60_000,
-    standardHeaders: false,
-    legacyHeaders: false,
-    handler: tooMany,
-  };
   return [
-    rateLimit({ ...common, limit: 300 }),
+    signInAddressLimit(),
     rateLimit({
-      ...common,
+      ...signInWindow,
       limit: 20,
       skipSuccessfulRequests: true,
       keyGenerator: (request) => {

@@ -81,10 +81,4 @@ export class PasskeysRepository {
     const ways = issuer === null ? [password] : [password, linked];
     return (await tx.account.count({ where: { userId: personId, OR: ways } })) > 0;
   }
-
-  /** When the person of a session last proved to be who they are; null when it has ended. */
-  async confirmedAt(sessionId: string): Promise<Date | null> {
-    const session = await this.#client.session.findUnique({ where: { id: sessionId } });
-    return session?.confirmedAt ?? null;
-  }
 }

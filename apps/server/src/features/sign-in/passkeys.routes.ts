@@ -10,7 +10,7 @@ import { Router, type Request, type Response as Reply } from "express";
 import { z } from "zod";
 import type { Api } from "../../http/api.ts";
 import { originOf } from "../../http/request-origin.ts";
-import { signInLimits } from "../../http/security.ts";
+import { signInAddressLimit } from "../../http/security.ts";
 import { ownAddress } from "./own-address.ts";
 import type { PasskeyRequest, PasskeysService } from "./passkeys.service.ts";
 import { answerAdmitted } from "./sign-in.routes.ts";
@@ -25,11 +25,11 @@ const readPasskeyRequest = (request: Request, publicOrigin: string | null): Pass
 /** Signing in with a passkey; mounted under `/api/auth`, behind its body parser. */
 export function passkeySignInRouter(service: PasskeysService, publicOrigin: string | null): Router {
   const router = Router();
-  router.post("/passkey/options", ...signInLimits(), async (request: Request, reply: Reply) => {
+  router.post("/passkey/options", signInAddressLimit(), async (request: Request, reply: Reply) => {
     const { options, cookie } = await service.offerSignIn(ownAddress(request, publicOrigin));
     reply.append("set-cookie", cookie).set("cache-control", "no-store").json({ options });
   });
-  router.post("/passkey/sign-in", ...signInLimits(), async (request: Request, reply: Reply) => {
+  router.post("/passkey/sign-in", signInAddressLimit(), async (request: Request, reply: Reply) => {
     const { credential } = passkeyAnswer.parse(request.body);
     const asked = readPasskeyRequest(request, publicOrigin);
     answerAdmitted(await service.signIn(credential, asked, originOf(request, null)), reply);

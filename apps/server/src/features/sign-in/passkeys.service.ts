@@ -19,12 +19,14 @@ import {
 import { z } from "zod";
 import { AppError } from "../../http/app-error.ts";
 import type { SignedIn } from "../../http/session-reader.ts";
-import type { AuditLog, RequestOrigin } from "../../platform/audit-log.ts";
+import type { RequestOrigin } from "../../platform/audit-log.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Command, UnitOfWork } from "../../platform/unit-of-work.ts";
 import type { Admission, Admitted } from "./admission.ts";
 import { canHoldPasskeys } from "./own-address.ts";
 import type { PasskeysRepository } from "./passkeys.repository.ts";
+import { requireRecentConfirmation } from "./recent-confirmation.ts";
+import type { RefusalLedger } from "./refusal-ledger.ts";
 import { ShortCookie } from "./short-cookie.ts";
 import type { SingleUseRepository } from "./single-use.repository.ts";
 
@@ -33,7 +35,7 @@ export interface PasskeysNeeds {
   readonly singleUse: SingleUseRepository;
   readonly admission: Admission;
   readonly unitOfWork: UnitOfWork;
-  readonly audit: AuditLog;
+  readonly refusals: RefusalLedger;
   readonly clock: Clock;
   readonly secret: string;
   readonly isHttps: boolean;
@@ -56,7 +58,6 @@ export interface PasskeyOffer {
 
 const mostPasskeys = 20;
 const challengeFor = 5 * 60_000;
-const confirmedFor = 15 * 60_000;
 /** Ed25519, ES256, RS256: what every device offers, on every Node.js that we run on. */
 const algorithms = [-8, -7, -257];
 
@@ -167,13 +168,7 @@ export class PasskeysService {
       }));
     if (!isNoted) {
       // A copied key, or somebody who holds the id alone.
-      await this.#needs.audit.record({ personId: null, origin, at: clock.now() }, [
-        {
-          kind: "sign_in.refused",
-          subject: { kind: "person", id: personId },
-          after: { method: "passkey" },
-        },
-      ]);
+      this.#needs.refusals.note({ personId, what: "passkey", origin });
       throw refused();
     }
     const admitted = await admission.admit(personId, { method: "passkey", isStrong: true, origin });
@@ -183,7 +178,7 @@ export class PasskeysService {
   /** What a device needs for making a passkey. */
   async offerAdding(me: SignedIn, address: URL | null): Promise<PasskeyOffer> {
     const site = named(address);
-    await this.#requireRecentConfirmation(me);
+    requireRecentConfirmation(me, this.#needs.clock.now());
     const own = await this.#needs.repository.list(me.person.id);
     if (own.length >= mostPasskeys) throw new AppError("too_many_passkeys");
     const options = await generateRegistrationOptions({
@@ -211,7 +206,7 @@ export class PasskeysService {
   ): Promise<{ passkey: Passkey; cookie: string }> {
     const { repository, unitOfWork, clock } = this.#needs;
     const site = named(address);
-    await this.#requireRecentConfirmation(me);
+    requireRecentConfirmation(me, clock.now());
     const sent = shaped(registration, asked.credential);
     const facts = this.#adding.read(cookie, clock.now());
     const challenge = facts?.["challenge"];
@@ -250,8 +245,8 @@ export class PasskeysService {
 
   /** Removes one of a person's own passkeys, unless nothing else would let the person in again. */
   async remove(me: SignedIn, passkeyId: string, command: Command): Promise<void> {
-    const { repository, unitOfWork, issuer } = this.#needs;
-    await this.#requireRecentConfirmation(me);
+    const { repository, unitOfWork, clock, issuer } = this.#needs;
+    requireRecentConfirmation(me, clock.now());
     await unitOfWork.run(command, async ({ tx, audit }) => {
       await repository.lockPerson(tx, me.person.id);
       const own = await repository.list(me.person.id, tx);
@@ -299,13 +294,6 @@ export class PasskeysService {
     return new Uint8Array(
       createHmac("sha256", this.#needs.secret).update(`passkey handle\n${personId}`).digest(),
     );
-  }
-
-  async #requireRecentConfirmation(me: SignedIn): Promise<void> {
-    const { repository, clock } = this.#needs;
-    const at = await repository.confirmedAt(me.sessionId);
-    if (at === null || clock.now().getTime() - at.getTime() > confirmedFor)
-      throw new AppError("confirmation_required");
   }
 }
 
