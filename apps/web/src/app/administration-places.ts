@@ -14,12 +14,13 @@ export type AdministrationPath = (typeof administrationPaths)[number];
 /** The pages that this person may open; none for most. */
 export function administrationFor(me: Me | undefined): readonly AdministrationPath[] {
   if (me === undefined) return [];
-  const { people, inviteTo, audit, mail } = me.abilities.administration;
+  const { people, inviteTo, decideRequests, audit, mail } = me.abilities.administration;
   const invites = inviteTo.length > 0;
   const isOpen: Record<AdministrationPath, boolean> = {
-    "/people": people,
+    // Whoever invites sees the people of the own centre or organisation.
+    "/people": people || invites,
     "/invitations": invites,
-    "/access-requests": people || invites,
+    "/access-requests": decideRequests,
     "/organisations": people,
     "/audit": audit !== null,
     "/outbox": mail,

@@ -37,6 +37,8 @@ export const me = person.extend({
       clearPeople: z.boolean(),
       /** Roles into which this person may invite; empty for nobody. */
       inviteTo: z.array(z.enum(roles)),
+      /** Whether requests for accounts or papers are decided here. */
+      decideRequests: z.boolean(),
       audit: z.enum(["content", "metadata"]).nullable(),
       mail: z.boolean(),
     }),

@@ -29,7 +29,11 @@ export function PeoplePage(): ReactNode {
       <AdministrationNav />
       <PageHeader
         title={t("people.title")}
-        description={t("people.description")}
+        description={
+          me?.abilities.administration.people === false
+            ? t("people.descriptionOwn")
+            : t("people.description")
+        }
         actions={
           mayInvite && (
             <Button

@@ -110,7 +110,7 @@ function Head({
         <>
           <Badge>{abbreviation[language]}</Badge>
           <Badge tone="outline">{kindWords(kind)}</Badge>
-          {!isActive && <Badge tone="danger">{t("organisations.inactive")}</Badge>}
+          {!isActive && <Badge>{t("organisations.inactive")}</Badge>}
           <span className={styles.muted}>
             {[
               kind === "state" ? null : countryName,

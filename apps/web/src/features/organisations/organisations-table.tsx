@@ -30,7 +30,7 @@ export function OrganisationsTable({
           >
             {name[language]}
           </Link>
-          {!isActive && <Badge tone="danger">{t("organisations.inactive")}</Badge>}
+          {!isActive && <Badge>{t("organisations.inactive")}</Badge>}
         </span>
       ),
     },

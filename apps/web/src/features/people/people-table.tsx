@@ -21,6 +21,7 @@ export function PeopleTable({
     {
       id: "name",
       label: t("people.name"),
+      width: "wide",
       isHeading: true,
       cell: (person) => (
         <span className={styles.person}>

@@ -1,4 +1,4 @@
-import type { Tenure } from "@istmo/contracts";
+import type { Language, Organisation, Tenure } from "@istmo/contracts";
 import type { HeldPost } from "@istmo/domain";
 import { useTranslation } from "react-i18next";
 import { useCentreLookup } from "../../api/use-centre-lookup.ts";
@@ -8,6 +8,10 @@ import { formatDay } from "../../lib/dates.ts";
 import { CodeChip } from "../../ui/code-chip.tsx";
 import styles from "./post-label.module.css";
 
+/** A State by its name, whose code would pass for a centre's; a body by its abbreviation. */
+const shortNameOf = ({ kind, name, abbreviation }: Organisation, language: Language) =>
+  kind === "state" ? name[language] : abbreviation[language];
+
 /** A post in words: "Dirección del centro, Guatemala". */
 export function usePostWords(): (post: HeldPost) => string {
   const { t } = useTranslation();
@@ -15,9 +19,10 @@ export function usePostWords(): (post: HeldPost) => string {
   const centreOf = useCentreLookup();
   const organisationOf = useOrganisationLookup();
   return ({ role, centreId, organisationId }) => {
+    const organisation = organisationOf(organisationId);
     const place =
       centreOf(centreId)?.shortName[language] ??
-      organisationOf(organisationId)?.abbreviation[language];
+      (organisation === undefined ? undefined : shortNameOf(organisation, language));
     return [t(`role.${role}`), place].filter((part) => part !== undefined).join(", ");
   };
 }
@@ -34,7 +39,7 @@ export function PostLabel({ post }: { post: HeldPost }) {
       {centre !== undefined && <CodeChip code={centre.code} name={centre.shortName[language]} />}
       {organisation !== undefined && (
         <abbr className={styles.organisation} title={organisation.name[language]}>
-          {organisation.abbreviation[language]}
+          {shortNameOf(organisation, language)}
         </abbr>
       )}
     </span>
