@@ -1,6 +1,8 @@
+import { ChevronDown } from "lucide-react";
 import { useId } from "react";
 import type { FieldTexts } from "./field-parts.tsx";
 import styles from "./field.module.css";
+import selectStyles from "./native-select.module.css";
 
 export interface NativeSelectGroup {
   readonly label: string;
@@ -25,23 +27,26 @@ export function NativeSelect({
       <label htmlFor={id} className={styles.label}>
         {label}
       </label>
-      <select
-        id={id}
-        className={styles.input}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        {...(description === undefined ? {} : { "aria-describedby": `${id}-description` })}
-      >
-        {groups.map((group) => (
-          <optgroup key={group.label} label={group.label}>
-            {group.options.map((option) => (
-              <option key={option.id} value={option.id}>
-                {option.label}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
+      <div className={selectStyles.box}>
+        <select
+          id={id}
+          className={`${styles.input} ${selectStyles.select}`}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          {...(description === undefined ? {} : { "aria-describedby": `${id}-description` })}
+        >
+          {groups.map((group) => (
+            <optgroup key={group.label} label={group.label}>
+              {group.options.map((option) => (
+                <option key={option.id} value={option.id}>
+                  {option.label}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+        <ChevronDown className={selectStyles.chevron} aria-hidden="true" />
+      </div>
       {description !== undefined && (
         <span id={`${id}-description`} className={styles.description}>
           {description}

@@ -7,11 +7,14 @@ export function AccountRow({
   badge,
   children,
   actions,
+  below,
 }: {
   title: ReactNode;
   badge?: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
+  /** A list that belongs to it, over the whole width. */
+  below?: ReactNode;
 }) {
   return (
     <div className={styles.row}>
@@ -25,6 +28,7 @@ export function AccountRow({
       {actions !== undefined && actions !== false && (
         <div className={styles.rowActions}>{actions}</div>
       )}
+      {below !== undefined && below !== false && <div className={styles.rowBelow}>{below}</div>}
     </div>
   );
 }

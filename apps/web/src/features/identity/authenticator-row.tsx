@@ -192,6 +192,7 @@ function SetUpDialog({
           >
             <CodeField
               label={t("account.totp.firstCode")}
+              autoFocus
               value={code}
               errorMessage={
                 wasTried && code.length < 6 && problem === null && !confirm.isPending

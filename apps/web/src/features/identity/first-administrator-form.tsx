@@ -93,7 +93,7 @@ export function FirstAdministratorForm({
         value={form.password}
         about={about}
         wasTried={wasTried}
-        errorMessage={isWeak ? refusal : undefined}
+        errorMessage={isWeak ? t("identity.password.guessable") : undefined}
         onChange={(password) => {
           if (isWeak) become.reset();
           change({ password });

@@ -166,7 +166,7 @@ function InvitationOfNewcomer({ token, invitation, onSignIn, onAccepted }: PartP
         value={password}
         about={about}
         wasTried={wasTried}
-        errorMessage={isWeak ? problemText(t, accept.error) : undefined}
+        errorMessage={isWeak ? t("identity.password.guessable") : undefined}
         onChange={(text) => {
           if (isWeak) accept.reset();
           setPassword(text);

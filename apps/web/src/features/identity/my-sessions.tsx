@@ -16,7 +16,9 @@ import { AskFirstDialog } from "./ask-first-dialog.tsx";
 import { deviceOf } from "./device-words.ts";
 import { useDeviceWords } from "./use-device-words.ts";
 import type { RunConfirmed } from "./use-confirmation.tsx";
+import { useFocusAfterRemoval } from "./use-focus-after-removal.ts";
 import { useSecurityAct } from "./use-security-act.ts";
+import styles from "./account.module.css";
 
 const kinds = { computer: Laptop, phone: Smartphone, tablet: Tablet };
 
@@ -25,14 +27,21 @@ export function MySessions({ run }: { run: RunConfirmed }) {
   const { t } = useTranslation();
   const toast = useToast();
   const sessions = useMySessions();
+  const all = sessions.data ?? [];
   const [isAsked, setIsAsked] = useState(false);
+  const { ref, expectRemoval } = useFocusAfterRemoval<HTMLDivElement>(all.length);
   const end = useSecurityAct(run, (id: string) => api.post(`/me/sessions/${id}/end`, {}), {
-    onSuccess: () => toast.show({ tone: "ok", text: t("account.sessions.ended") }),
+    onSuccess: () => {
+      expectRemoval();
+      toast.show({ tone: "ok", text: t("account.sessions.ended") });
+    },
   });
   const endOthers = useSecurityAct(run, () => api.post("/me/sessions/end-others", {}), {
-    onSuccess: () => toast.show({ tone: "ok", text: t("account.sessions.othersEnded") }),
+    onSuccess: () => {
+      expectRemoval();
+      toast.show({ tone: "ok", text: t("account.sessions.othersEnded") });
+    },
   });
-  const all = sessions.data ?? [];
   const others = all.filter(({ isThisOne }) => !isThisOne);
   return (
     <Section
@@ -58,18 +67,20 @@ export function MySessions({ run }: { run: RunConfirmed }) {
           <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />
         ))}
       {sessions.data !== undefined && (
-        <Rows label={t("account.sessions.title")}>
-          {[...all]
-            .sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne))
-            .map((session) => (
-              <SessionRow
-                key={session.id}
-                session={session}
-                isPending={end.isPending && end.variables === session.id}
-                onEnd={() => end.mutate(session.id)}
-              />
-            ))}
-        </Rows>
+        <div tabIndex={-1} ref={ref} className={styles.focusTarget}>
+          <Rows label={t("account.sessions.title")}>
+            {[...all]
+              .sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne))
+              .map((session) => (
+                <SessionRow
+                  key={session.id}
+                  session={session}
+                  isPending={end.isPending && end.variables === session.id}
+                  onEnd={() => end.mutate(session.id)}
+                />
+              ))}
+          </Rows>
+        </div>
       )}
       {isAsked && (
         <AskFirstDialog

@@ -22,6 +22,7 @@ import {
 } from "./passkeys.ts";
 import { useDeviceWords } from "./use-device-words.ts";
 import type { RunConfirmed } from "./use-confirmation.tsx";
+import { useFocusAfterRemoval } from "./use-focus-after-removal.ts";
 import { useSecurityAct, wasCalledOff } from "./use-security-act.ts";
 import styles from "./account.module.css";
 
@@ -39,14 +40,39 @@ export function PasskeysRow({
   const toast = useToast();
   const [options, setOptions] = useState<PasskeyOptions | null>(null);
   const [toRemove, setToRemove] = useState<Passkey | null>(null);
+  const { ref: list, expectRemoval } = useFocusAfterRemoval<HTMLUListElement>(passkeys.length);
   const begin = useSecurityAct(run, passkeyOptions, { onSuccess: setOptions });
-  const remove = useSecurityAct(run, (id: string) => api.post(`/me/passkeys/${id}/remove`, {}), {
-    onSuccess: () => toast.show({ tone: "ok", text: t("account.passkeys.removed") }),
-  });
+  const remove = useSecurityAct(
+    run,
+    (id: string) => api.post(`/me/passkeys/${encodeURIComponent(id)}/remove`, {}),
+    {
+      onSuccess: () => {
+        expectRemoval();
+        toast.show({ tone: "ok", text: t("account.passkeys.removed") });
+      },
+    },
+  );
   const canAdd = isPossible && supportsPasskeys();
   return (
     <AccountRow
       title={t("account.passkeys.title")}
+      below={
+        <ul
+          className={styles.list}
+          aria-label={t("account.passkeys.title")}
+          tabIndex={-1}
+          ref={list}
+        >
+          {passkeys.map((passkey) => (
+            <PasskeyItem
+              key={passkey.id}
+              passkey={passkey}
+              isPending={remove.isPending && remove.variables === passkey.id}
+              onRemove={() => setToRemove(passkey)}
+            />
+          ))}
+        </ul>
+      }
       actions={
         canAdd && (
           <Button isPending={begin.isPending} onPress={() => begin.mutate(undefined)}>
@@ -60,18 +86,6 @@ export function PasskeysRow({
         : canAdd
           ? t("account.passkeys.text")
           : t("account.passkeys.notHere")}
-      {passkeys.length > 0 && (
-        <ul className={styles.list} aria-label={t("account.passkeys.title")}>
-          {passkeys.map((passkey) => (
-            <PasskeyItem
-              key={passkey.id}
-              passkey={passkey}
-              isPending={remove.isPending && remove.variables === passkey.id}
-              onRemove={() => setToRemove(passkey)}
-            />
-          ))}
-        </ul>
-      )}
       {options !== null && <NameDialog options={options} onClose={() => setOptions(null)} />}
       {toRemove !== null && (
         <AskFirstDialog

@@ -108,7 +108,7 @@ function PasswordDialog({
           value={password}
           about={about}
           wasTried={wasTried}
-          errorMessage={isWeak ? problemText(t, problem) : undefined}
+          errorMessage={isWeak ? t("identity.password.guessable") : undefined}
           onChange={(text) => {
             if (isWeak) save.reset();
             setPassword(text);

@@ -45,7 +45,7 @@ export function ResetPasswordForm({ token }: { token: LinkToken | null }) {
         label={t("identity.newPassword")}
         value={password}
         wasTried={wasTried}
-        errorMessage={isWeak ? problemText(t, reset.error) : undefined}
+        errorMessage={isWeak ? t("identity.password.guessable") : undefined}
         onChange={(text) => {
           if (isWeak) reset.reset();
           setPassword(text);

@@ -43,7 +43,7 @@ export function SignInForm({
   const [notice, setNotice] = useState(
     problem === undefined
       ? undefined
-      : t([`identity.problem.${problem}`, "identity.problem.sso_failed"]),
+      : t([`identity.problem.${problem}`, `error.${problem}`, "identity.problem.sso_failed"]),
   );
   const goOn = async (answer: SignInAnswer) => {
     setNotice(undefined);
