@@ -11,6 +11,8 @@ import { cloneDatabase } from "./template-database.ts";
 export interface TestApp {
   readonly origin: string;
   readonly client: PrismaClient;
+  /** What the link for the first administrator carries, where there is none. */
+  readonly firstAdministratorToken: string | null;
   /** Signs a demo account in: `lead.pa`, `reviewer`, `observer` … */
   signIn(account: string): Promise<Browser>;
   /** Somebody who has not signed in. */
@@ -118,6 +120,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   return {
     origin,
     client,
+    firstAdministratorToken: app.firstAdministratorToken,
     stranger: () => browser(""),
     async signIn(account) {
       const email = `${account}@istmo.demo`;

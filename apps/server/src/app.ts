@@ -40,21 +40,11 @@ import { PapersService } from "./features/papers/papers.service.ts";
 import { findEditionAccess, findPaperFacts } from "./features/papers/papers.queries.ts";
 import { ReadingRecord } from "./features/papers/reading-record.ts";
 import { createPeople } from "./features/people/create-people.ts";
+import { createWaysIn } from "./features/sign-in/create-ways-in.ts";
 import { createSignIn } from "./features/sign-in/create-sign-in.ts";
 import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
-import { IdentityProvider } from "./features/sign-in/identity-provider.ts";
 import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
 import { isWeakPassword } from "./features/sign-in/password-policy.ts";
-import { PasskeysRepository } from "./features/sign-in/passkeys.repository.ts";
-import { passkeyRoutes, passkeySignInRouter } from "./features/sign-in/passkeys.routes.ts";
-import { PasskeysService } from "./features/sign-in/passkeys.service.ts";
-import { SingleSignOnRepository } from "./features/sign-in/single-sign-on.repository.ts";
-import {
-  describeSingleSignOn,
-  singleSignOnRouter,
-} from "./features/sign-in/single-sign-on.routes.ts";
-import { SingleSignOnService } from "./features/sign-in/single-sign-on.service.ts";
-import { SingleUseRepository } from "./features/sign-in/single-use.repository.ts";
 import { answerAdmitted, describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
 import { Api } from "./http/api.ts";
 import { describeHealth, healthRoutes } from "./http/health.ts";
@@ -91,6 +81,8 @@ export interface AppNeeds {
 
 export interface App {
   readonly server: Server;
+  /** What the link for making the first administrator carries; null where there is one. */
+  readonly firstAdministratorToken: string | null;
   /** Saves, tells everybody to come back later, and ends. True when every edit was saved. */
   drain(): Promise<boolean>;
 }
@@ -160,34 +152,12 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       passkeys: canHoldPasskeys(ownAddress(request, config.publicOrigin)),
     }),
   );
-  const singleUse = new SingleUseRepository(client);
-  const { refusals: refusedSignIns } = signIn;
-  const signInMeans = {
-    singleUse,
-    admission,
-    unitOfWork,
-    clock,
-    isHttps,
-    refusals: refusedSignIns,
-  };
-  const passkeys = new PasskeysService({
-    ...signInMeans,
-    repository: new PasskeysRepository(client),
-    secret: needs.sessionSecret,
-    issuer: config.oidc?.issuer ?? null,
-  });
   mySecurityRoutes(api, signIn.mySecurity);
-  passkeyRoutes(api, passkeys, config.publicOrigin);
-  const singleSignOn =
-    config.oidc === null
-      ? null
-      : new SingleSignOnService({
-          ...signInMeans,
-          provider: new IdentityProvider(config.oidc),
-          repository: new SingleSignOnRepository(client),
-          secret: needs.sessionSecret,
-          logger,
-        });
+  const waysIn = createWaysIn({
+    ...{ client, unitOfWork, clock, logger, signIn, config, isHttps },
+    secret: needs.sessionSecret,
+  });
+  waysIn.declareRoutes(api);
   centresRoutes(api, new CentresRepository(client), clock);
   const paperRows = new PapersRepository(client, clock);
   const texts = { read: (editionId: string) => rooms.readState(editionId) };
@@ -356,12 +326,10 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     }),
   );
   http.use("/api/auth", people.router);
-  http.use("/api/auth", passkeySignInRouter(passkeys, config.publicOrigin));
-  http.use("/api/auth", singleSignOnRouter(singleSignOn, config.publicOrigin));
+  http.use("/api/auth", waysIn.router);
   http.use("/api/v1", express.json({ limit: "1mb" }), api.router);
   describeHealth(api);
   describeSignIn(api);
-  describeSingleSignOn(api);
   const document = api.document();
   http.get("/api/openapi.json", (_request, response) => {
     response.json(document);
@@ -370,8 +338,10 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   http.use(notFound);
   http.use(errorHandler(logger));
 
+  const firstAdministratorToken = await waysIn.prepareFirstAdministrator();
   return {
     server,
+    firstAdministratorToken,
     async drain() {
       clearInterval(forgetting);
       server.close();

@@ -84,7 +84,13 @@ async function main(): Promise<void> {
 
   const port = await listen(app, config);
   const shownHost = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
-  console.log(`Istmo is ready at ${config.publicOrigin ?? `http://${shownHost}:${port}`}`);
+  const origin = config.publicOrigin ?? `http://${shownHost}:${port}`;
+  console.log(`Istmo is ready at ${origin}`);
+  const { firstAdministratorToken: token } = app;
+  if (token !== null)
+    console.log(
+      `There is no administrator yet. Within 24 hours, make the first one at ${origin}/first-administrator#${token}`,
+    );
 }
 
 main().catch((error: unknown) => {
