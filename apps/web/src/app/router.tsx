@@ -13,6 +13,7 @@ import { isProblem } from "../api/problem.ts";
 import { meQuery } from "../api/queries.ts";
 import { addWords, rememberedLanguage, showLanguage } from "../i18n/i18n.ts";
 import type { Live } from "../live/live.ts";
+import { recallInvitation } from "../lib/link-token.ts";
 import { ErrorPage } from "./error-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { returnPath } from "./return-path.ts";
@@ -74,6 +75,7 @@ const resetPassword = createRoute({
 const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitation",
+  beforeLoad: recallInvitation,
   component: lazyRouteComponent(() => import("./pages/invitation-page.tsx"), "InvitationPage"),
 });
 

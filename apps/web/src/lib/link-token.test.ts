@@ -57,8 +57,8 @@ test("a fragment that is no proper text is taken as it stands", async () => {
 test("an invitation comes back after the sign-in of its holder, and is forgotten when used", async () => {
   const { stored } = aBrowserAt("https://istmo.test/invitation");
   stored.set("istmo.invitation", token);
-  const { takeLinkToken, heldLinkToken, forgetLinkToken } = await import("./link-token.ts");
-  takeLinkToken();
+  const { recallInvitation, heldLinkToken, forgetLinkToken } = await import("./link-token.ts");
+  recallInvitation();
   expect(heldLinkToken("/invitation")).toMatchObject({ value: token });
   forgetLinkToken();
   expect(heldLinkToken("/invitation")).toBeNull();

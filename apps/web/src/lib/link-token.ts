@@ -25,6 +25,7 @@ export interface LinkToken {
 const storageKey = "istmo.invitation";
 const listeners = new Set<() => void>();
 let held: LinkToken | null = null;
+let serial = 0;
 
 function readStored(): string | null {
   try {
@@ -44,21 +45,24 @@ function plain(fragment: string): string {
 }
 
 function hold(path: string, value: string): void {
-  held = { path, value, serial: (held?.serial ?? 0) + 1 };
+  serial += 1;
+  held = { path, value, serial };
   for (const listener of listeners) listener();
 }
 
 /** Takes the token out of the address. Called before the router starts, and when the link changes. */
 export function takeLinkToken(): void {
   const { pathname, search, hash } = window.location;
-  if (!linkPaths.has(pathname)) return;
-  if (hash.length > 1) {
-    window.history.replaceState(window.history.state, "", `${pathname}${search}`);
-    hold(pathname, plain(hash.slice(1)));
-  } else if (pathname === "/invitation" && held?.path !== pathname) {
-    const stored = readStored();
-    if (stored !== null) hold(pathname, stored);
-  }
+  if (!linkPaths.has(pathname) || hash.length < 2) return;
+  window.history.replaceState(window.history.state, "", `${pathname}${search}`);
+  hold(pathname, plain(hash.slice(1)));
+}
+
+/** The invitation that was kept over the sign-in is here again, before its page is shown. */
+export function recallInvitation(): void {
+  if (held?.path === "/invitation") return;
+  const stored = readStored();
+  if (stored !== null) hold("/invitation", stored);
 }
 
 /** Keeps the token of an invitation in this tab while its holder signs in. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { FirstAdministratorForm } from "../../features/identity/first-administrator-form.tsx";
-import { LinkProblem } from "../../features/identity/link-problem.tsx";
+import { brokenLink, isBrokenLink, LinkProblem } from "../../features/identity/link-problem.tsx";
 import { useLinkToken } from "../../lib/link-token.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { OutsidePage } from "../outside-page.tsx";
@@ -12,13 +12,12 @@ export function FirstAdministratorPage(): ReactNode {
   const token = useLinkToken("/first-administrator");
   const enter = useEnter();
   usePageTitle(t("identity.first.title"));
-  return (
-    <OutsidePage>
-      {token === null ? (
-        <LinkProblem kind="first" />
-      ) : (
-        <FirstAdministratorForm key={token.serial} token={token} onSignedIn={() => enter("/")} />
-      )}
-    </OutsidePage>
-  );
+  const form = () => {
+    if (token === null) return <LinkProblem kind="first" />;
+    if (isBrokenLink(token)) return <LinkProblem kind="first" error={brokenLink} />;
+    return (
+      <FirstAdministratorForm key={token.serial} token={token} onSignedIn={() => enter("/")} />
+    );
+  };
+  return <OutsidePage>{form()}</OutsidePage>;
 }

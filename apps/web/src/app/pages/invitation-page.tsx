@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "../../api/queries.ts";
 import { InvitationForm } from "../../features/identity/invitation-form.tsx";
-import { LinkProblem } from "../../features/identity/link-problem.tsx";
+import { brokenLink, isBrokenLink, LinkProblem } from "../../features/identity/link-problem.tsx";
 import { needsSecondFactor } from "../../features/identity/sign-in.ts";
 import { forgetLinkToken, useLinkToken } from "../../lib/link-token.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
@@ -28,6 +28,7 @@ export function InvitationPage(): ReactNode {
   usePageTitle(t("identity.invitation.title"));
   const form = () => {
     if (token === null) return <LinkProblem kind="invitation" />;
+    if (isBrokenLink(token)) return <LinkProblem kind="invitation" error={brokenLink} />;
     if (signedInAs === undefined) return <Loading lines={6} />;
     return (
       <InvitationForm

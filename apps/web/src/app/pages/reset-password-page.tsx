@@ -11,7 +11,7 @@ export function ResetPasswordPage(): ReactNode {
   usePageTitle(t("identity.reset.title"));
   return (
     <OutsidePage>
-      <ResetPasswordForm token={token} />
+      <ResetPasswordForm key={token?.serial} token={token} />
     </OutsidePage>
   );
 }

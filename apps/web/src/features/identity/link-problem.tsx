@@ -1,10 +1,17 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { LinkToken } from "../../lib/link-token.ts";
 import { problemOf, problemText } from "../../lib/problem-text.ts";
 import { Button } from "../../ui/button.tsx";
 import { OutsideMessage } from "./outside-form.tsx";
 
 export type LinkKind = "invitation" | "reset" | "first";
+
+/** Too short or too long to be one of ours: the server would not even look. */
+export const brokenLink = { code: "link_unknown" };
+export function isBrokenLink({ value }: LinkToken): boolean {
+  return value.length < 20 || value.length > 200;
+}
 
 const deadLinks: ReadonlySet<string> = new Set(["link_expired", "link_used", "link_unknown"]);
 

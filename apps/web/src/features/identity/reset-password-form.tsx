@@ -3,9 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "../../api/problem.ts";
-import { forgetLinkToken, type LinkToken } from "../../lib/link-token.ts";
+import type { LinkToken } from "../../lib/link-token.ts";
 import { problemText } from "../../lib/problem-text.ts";
-import { isDeadLink, LinkProblem } from "./link-problem.tsx";
+import { brokenLink, isBrokenLink, isDeadLink, LinkProblem } from "./link-problem.tsx";
 import { NewPasswordField } from "./new-password-field.tsx";
 import { OutsideForm, OutsideMessage } from "./outside-form.tsx";
 import { passwordFaults } from "./password-strength.ts";
@@ -16,7 +16,7 @@ export function ResetPasswordForm({ token }: { token: LinkToken | null }) {
   const { t } = useTranslation();
   const [password, setPassword] = useState("");
   const [wasTried, setWasTried] = useState(false);
-  const reset = useMutation({ mutationFn: resetPassword, onSuccess: forgetLinkToken });
+  const reset = useMutation({ mutationFn: resetPassword });
   if (reset.isSuccess) {
     return (
       <OutsideMessage title={t("identity.reset.doneTitle")} text={t("identity.reset.doneText")}>
@@ -27,6 +27,7 @@ export function ResetPasswordForm({ token }: { token: LinkToken | null }) {
     );
   }
   if (token === null) return <LinkProblem kind="reset" />;
+  if (isBrokenLink(token)) return <LinkProblem kind="reset" error={brokenLink} />;
   if (isDeadLink(reset.error)) return <LinkProblem kind="reset" error={reset.error} />;
   const isWeak = isProblem(reset.error, "password_too_weak");
   return (
