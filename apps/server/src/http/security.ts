@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import helmet from "helmet";
 import type { RequestHandler } from "express";
-import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import { rateLimit } from "express-rate-limit";
 import { AppError } from "./app-error.ts";
 
 /** A strict policy: everything is served by us, scripts and styles are files. */
@@ -73,23 +73,3 @@ const signInWindow = {
 
 /** Steps of signing in that nobody can guess their way through: as many for an address as people share it. */
 export const signInAddressLimit = (): RequestHandler => rateLimit({ ...signInWindow, limit: 300 });
-
-/**
- * Attempts to sign in: a few for one account from one address, more for the address. The account
- * itself is never locked, so nobody can lock somebody else out.
- */
-export function signInLimits(): RequestHandler[] {
-  return [
-    signInAddressLimit(),
-    rateLimit({
-      ...signInWindow,
-      limit: 20,
-      skipSuccessfulRequests: true,
-      keyGenerator: (request) => {
-        const { email } = (request.body ?? {}) as { email?: unknown };
-        const account = typeof email === "string" ? email.toLowerCase().slice(0, 200) : "";
-        return `${ipKeyGenerator(request.ip ?? "")} ${account}`;
-      },
-    }),
-  ];
-}

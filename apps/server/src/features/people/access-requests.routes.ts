@@ -12,7 +12,8 @@ import express, { Router, type Request, type Response } from "express";
 import { z } from "zod";
 import type { Api } from "../../http/api.ts";
 import { originOf } from "../../http/request-origin.ts";
-import { signInLimits } from "../../http/security.ts";
+import { addressKey, Throttle } from "../../http/throttle.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { AccessRequestsService } from "./access-requests.service.ts";
 
 const params = z.object({ id });
@@ -64,15 +65,19 @@ export function accessRequestsRoutes(api: Api, requests: AccessRequestsService):
   });
 }
 
+/** Requests of strangers from one address within ten minutes. */
+const asking = { attempts: 30, within: 10 * 60_000 };
+
 /** `/api/auth/ask`: open to strangers. */
-export function askRouter(requests: AccessRequestsService): Router {
+export function askRouter(requests: AccessRequestsService, clock: Clock): Router {
   const router = Router();
+  const throttle = new Throttle(clock, asking);
   router.post(
     "/ask",
     express.json({ limit: "64kb" }),
-    ...signInLimits(),
     async (request: Request, response: Response) => {
       const wanted = askForAccount.parse(request.body);
+      throttle.take(addressKey(request));
       const answer = await requests.askForAccount(wanted, originOf(request, null));
       response.set("cache-control", "no-store").json(answer);
     },

@@ -76,6 +76,9 @@ export function createPeople(parts: PeopleParts) {
       organisationsRoutes(api, organisations);
     },
     /** What is open to strangers, under `/api/auth`. */
-    router: Router().use(invitationRouter({ acceptance, readSession, admit }), askRouter(requests)),
+    router: Router().use(
+      invitationRouter({ acceptance, readSession, admit, clock }),
+      askRouter(requests, clock),
+    ),
   };
 }

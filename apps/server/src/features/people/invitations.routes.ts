@@ -13,9 +13,10 @@ import express, { Router, type Request, type Response } from "express";
 import { z } from "zod";
 import type { Api } from "../../http/api.ts";
 import { originOf } from "../../http/request-origin.ts";
-import { signInLimits } from "../../http/security.ts";
 import type { ReadSession } from "../../http/session-reader.ts";
+import { addressKey, Throttle } from "../../http/throttle.ts";
 import type { RequestOrigin } from "../../platform/audit-log.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { InvitationAcceptance } from "./invitation-acceptance.ts";
 import type { InvitationsService } from "./invitations.service.ts";
 
@@ -94,24 +95,40 @@ export function invitationsRoutes(api: Api, invitations: InvitationsService): vo
 export interface InvitationRouterNeeds {
   readonly acceptance: InvitationAcceptance;
   readonly readSession: ReadSession;
+  readonly clock: Clock;
   /** Opens the session of a new person and answers with it. */
   readonly admit: (personId: string, origin: RequestOrigin, response: Response) => Promise<void>;
 }
 
+/** Links that open nothing, from one address within ten minutes. */
+const wrongLinks = { attempts: 60, within: 10 * 60_000 };
+
 /** `/api/auth/invitation`: open to whoever holds a link. */
 export function invitationRouter(needs: InvitationRouterNeeds): Router {
-  const { acceptance, readSession, admit } = needs;
+  const { acceptance, readSession, admit, clock } = needs;
   const router = Router();
-  const guards = [express.json({ limit: "64kb" }), ...signInLimits()];
-  router.post("/invitation/look", ...guards, async (request: Request, response: Response) => {
+  const throttle = new Throttle(clock, wrongLinks);
+  /** Counts only what is refused. */
+  const throttled = async <Answer>(request: Request, work: () => Promise<Answer>) => {
+    const key = addressKey(request);
+    throttle.take(key);
+    const answer = await work();
+    throttle.giveBack(key);
+    return answer;
+  };
+  router.use("/invitation", express.json({ limit: "64kb" }));
+  router.post("/invitation/look", async (request: Request, response: Response) => {
     const asked = lookUp.parse(request.body);
-    response.set("cache-control", "no-store").json(await acceptance.look(asked.token));
+    const look = await throttled(request, () => acceptance.look(asked.token));
+    response.set("cache-control", "no-store").json(look);
   });
-  router.post("/invitation/accept", ...guards, async (request: Request, response: Response) => {
+  router.post("/invitation/accept", async (request: Request, response: Response) => {
     const asked = acceptInvitation.parse(request.body);
     const me = await readSession(request.headers);
     const origin = originOf(request, me?.sessionId ?? null);
-    const { person, isNew } = await acceptance.accept(asked, { me, origin });
+    const { person, isNew } = await throttled(request, () =>
+      acceptance.accept(asked, { me, origin }),
+    );
     if (isNew) {
       await admit(person.id, originOf(request, null), response);
       return;
