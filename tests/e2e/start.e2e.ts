@@ -67,6 +67,55 @@ test("a start that cannot succeed ends with one sentence that says what to do", 
   rmSync(folder, { recursive: true, force: true });
 });
 
+test("a demonstration's data never become an installation's", async ({ server }) => {
+  expect(await server.stop()).toBe(0);
+  const { code, said } = await run([main], {
+    ISTMO_DATA: server.dataFolder,
+    ISTMO_DEMO: "0",
+    PORT: "0",
+  });
+  expect(said).toMatch(/^This database holds the sample people of a demonstration: set ISTMO_DEMO/);
+  expect(said.trim().split("\n")).toHaveLength(1);
+  expect(code).toBe(1);
+});
+
+test("a start without an administrator prints one link for making the first", async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), "istmo-first-"));
+  const child = spawn(process.execPath, [main], {
+    cwd: root,
+    env: {
+      ...process.env,
+      ...{ ISTMO_DATA: folder, ISTMO_DEMO: "0", PORT: "0", DATABASE_URL: "", ISTMO_LOG: "warn" },
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const said = await new Promise<string>((resolve, reject) => {
+      let heard = "";
+      child.stdout.on("data", (chunk: Buffer) => {
+        heard += chunk.toString();
+        if (heard.split("\n").length > 2) resolve(heard);
+      });
+      child.once("exit", (code) => reject(new Error(`The server ended (${code}): ${heard}`)));
+    });
+    const [ready = "", link = ""] = said.split("\n");
+    const origin = ready.replace("Istmo is ready at ", "");
+    const token = link.split("#")[1] ?? "";
+    expect(link).toBe(
+      `There is no administrator yet. Within 24 hours, make the first one at ${origin}/first-administrator#${token}`,
+    );
+    const answer = await page.request.post(`${origin}/api/auth/first-administrator/look`, {
+      data: { token },
+    });
+    expect(answer.ok()).toBe(true);
+  } finally {
+    child.removeAllListeners("exit");
+    child.kill("SIGKILL");
+    await new Promise((resolve) => child.once("exit", resolve));
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test("a Node.js that is too old is told so", async () => {
   const folder = mkdtempSync(join(tmpdir(), "istmo-old-"));
   const old = join(folder, "old-node.cjs");
