@@ -46,7 +46,11 @@ export function ComboBox({
       className={fieldStyles.field!}
       isInvalid={errorMessage !== undefined}
       selectedKey={value}
-      onSelectionChange={(key) => onChange(key === null ? null : String(key))}
+      onSelectionChange={(key) => {
+        onChange(key === null ? null : String(key));
+        // Where the text is ours we must also show what was chosen, and take away what was not.
+        search?.onSearch(options.find(({ id }) => id === key)?.label ?? "");
+      }}
       {...(search === undefined
         ? { defaultItems: options }
         : { items: options, inputValue: search.text, onInputChange: search.onSearch })}

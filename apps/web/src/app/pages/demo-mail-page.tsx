@@ -9,6 +9,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { EmptyState, Loading } from "../../ui/states.tsx";
 import { PageError } from "../not-found-page.tsx";
 import { OutsidePage } from "../outside-page.tsx";
+import styles from "./demo-mail-page.module.css";
 
 /** What the demonstration would have sent; outside it there is no such page. */
 export function DemoMailPage(): ReactNode {
@@ -30,11 +31,11 @@ export function DemoMailPage(): ReactNode {
             description={<Link to="/">{t("mail.demoBack")}</Link>}
           />
           <Notice>{t("mail.demoText")}</Notice>
-          <div aria-live="polite">
+          <div aria-live="polite" className={styles.mails}>
             {mails.length === 0 ? (
               <EmptyState title={t("mail.none")}>{t("mail.demoNoneText")}</EmptyState>
             ) : (
-              <MailList mails={mails} opensFirst />
+              <MailList mails={mails} isDemo />
             )}
           </div>
         </>

@@ -1,4 +1,5 @@
 import type { OutboxMail } from "@istmo/contracts";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { formatAgo, formatMoment } from "../../lib/dates.ts";
@@ -24,25 +25,28 @@ function useKindWords(): (kind: string) => string | null {
 /** Mails, the newest first; each opens where it stands. */
 export function MailList({
   mails,
-  opensFirst = false,
+  isDemo = false,
 }: {
   mails: readonly OutboxMail[];
-  opensFirst?: boolean;
+  /** The newest is open, and no state is shown: here nothing is ever sent. */
+  isDemo?: boolean;
 }) {
   const { t } = useTranslation();
   return (
     <ul className={styles.list} aria-label={t("mail.title")}>
       {mails.map((mail, index) => (
         <li key={mail.id}>
-          <Mail mail={mail} isOpen={opensFirst && index === 0} />
+          <Mail mail={mail} isDemo={isDemo} isFirst={index === 0} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Mail({ mail, isOpen }: { mail: OutboxMail; isOpen: boolean }) {
+function Mail({ mail, isDemo, isFirst }: { mail: OutboxMail; isDemo: boolean; isFirst: boolean }) {
   const { t } = useTranslation();
+  // As it was when the mail came: the next one must not close what is being read.
+  const [isOpen] = useState(isDemo && isFirst);
   const language = useLanguage();
   const kind = useKindWords()(mail.kind);
   const { to, subject, text, state, attempts, lastError, createdAt, sentAt } = mail;
@@ -57,9 +61,11 @@ function Mail({ mail, isOpen }: { mail: OutboxMail; isOpen: boolean }) {
             {formatAgo(createdAt, language)}
           </time>
         </span>
-        <span className={styles.state}>
-          <Badge tone={tones[state]}>{t(`mail.state.${state}`)}</Badge>
-        </span>
+        {!isDemo && (
+          <span className={styles.state}>
+            <Badge tone={tones[state]}>{t(`mail.state.${state}`)}</Badge>
+          </span>
+        )}
       </summary>
       <div className={styles.body}>
         {lastError !== null && (
