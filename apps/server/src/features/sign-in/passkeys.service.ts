@@ -7,7 +7,7 @@
  *
  * The device names the person by a handle that tells nobody else who it is.
  */
-import { createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Passkey } from "@istmo/contracts";
 import {
   generateAuthenticationOptions,
@@ -186,7 +186,7 @@ export class PasskeysService {
       rpID: site.hostname,
       userName: me.person.email,
       userDisplayName: me.person.name,
-      userID: this.#handleOf(me.person.id),
+      userID: handleOf(me.person.id),
       timeout: challengeFor,
       attestationType: "none",
       excludeCredentials: own.map(({ id, transports }) => ({ id, transports })),
@@ -271,7 +271,7 @@ export class PasskeysService {
   ) {
     const { passkey, challenge, address } = wanted;
     const { id, publicKey, counter, transports } = passkey;
-    const handle = Buffer.from(this.#handleOf(passkey.personId)).toString("base64url");
+    const handle = Buffer.from(handleOf(passkey.personId)).toString("base64url");
     if (sent.response.userHandle !== handle) return null;
     const answer = await verifyAuthenticationResponse({
       response: { ...sent, clientExtensionResults: {} },
@@ -288,14 +288,14 @@ export class PasskeysService {
     const expiresAt = cookie.endOf(now);
     return this.#needs.singleUse.use("passkey_challenge", challenge, { now, expiresAt });
   }
-
-  /** What a device calls a person: the same for all of the person's passkeys, and nothing else's. */
-  #handleOf(personId: string): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(
-      createHmac("sha256", this.#needs.secret).update(`passkey handle\n${personId}`).digest(),
-    );
-  }
 }
+
+/**
+ * What a device calls a person: the same for all of the person's passkeys. It depends on nothing
+ * that an installation may lose.
+ */
+const handleOf = (personId: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(createHash("sha256").update(`passkey handle\n${personId}`).digest());
 
 const subjectOf = ({ person }: SignedIn) =>
   ({ kind: "person", id: person.id, label: person.name }) as const;
