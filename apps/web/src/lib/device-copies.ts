@@ -95,14 +95,17 @@ export async function forgetDeviceCopies(personId: string): Promise<void> {
     if ((await readUnsavedCopy(name)) === null) await deleteDeviceCopy(name);
 }
 
-const openHere = new Set<string>();
+const tended = new Map<symbol, string>();
 /** Says that this page itself looks after a copy's unsaved words, until the returned release. */
 export function tendDeviceCopy(name: string): () => void {
-  openHere.add(name);
+  const turn = Symbol();
+  tended.set(turn, name);
   return () => {
-    openHere.delete(name);
+    tended.delete(turn);
   };
 }
+
+const isTended = (name: string) => [...tended.values()].includes(name);
 
 /** What the server says of the paper whose copy is kept; `unknown` when it says nothing. */
 export type CopySubject = "unclassified" | "classified" | "hidden" | "unknown";
@@ -131,8 +134,12 @@ export async function forgetUnreadableCopies(
   for (const name of await namesOf(personId)) {
     const subject = await options.subjectOf(editionOfCopy(personId, name) ?? "");
     if (decideCopy(subject, { isOpenHere: false, hasUnsaved: false }) === "keep") continue;
+    const wasOpenHere = isTended(name);
     const unsaved = await readUnsavedCopy(name);
-    const copy = { isOpenHere: openHere.has(name), hasUnsaved: unsaved !== null };
+    const copy = {
+      isOpenHere: wasOpenHere || isTended(name),
+      hasUnsaved: unsaved !== null,
+    };
     const fate = decideCopy(subject, copy);
     const kept = fate === "delete_and_offer_words" && unsaved ? await options.wordsOf(unsaved) : "";
     await deleteDeviceCopy(name);

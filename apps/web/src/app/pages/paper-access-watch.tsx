@@ -3,6 +3,7 @@ import type { Edition } from "@istmo/contracts";
 import { useQueryClient } from "@tanstack/react-query";
 import { use, useEffect, useEffectEvent } from "react";
 import { api } from "../../api/client.ts";
+import { isProblem } from "../../api/problem.ts";
 import { queryKeys } from "../../api/query-keys.ts";
 import {
   SessionNotice,
@@ -44,6 +45,25 @@ export function PaperAccessWatch({
   useEffect(() => {
     if (isGone) session.end("notFound");
   }, [isGone, session]);
+
+  // Before everything else is asked for again: what is taken away ends at once.
+  const lookAgain = useEffectEvent(async () => {
+    try {
+      const { role } = await api.get<Edition>(`/editions/${edition.id}`);
+      if (session.canWrite && role !== "editor") session.end("read_only");
+    } catch (error) {
+      if (isProblem(error, "not_found")) session.end("notFound");
+    }
+  });
+  useEffect(
+    () =>
+      live?.listen((event) => {
+        const isAbout = event.type === "access.changed" || event.type === "paper.classified";
+        if (isAbout && (event.payload.paperId ?? edition.paperId) === edition.paperId)
+          void lookAgain();
+      }),
+    [live, edition.paperId],
+  );
 
   const end = useEffectEvent(() => {
     const unsavedWords = connection.status === "refused" ? connection.unsavedWords : "";

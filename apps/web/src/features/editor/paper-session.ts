@@ -18,7 +18,7 @@ import {
   type PresenceUser,
 } from "@istmo/contracts";
 import { bodyFragment } from "@istmo/paper-schema";
-import { IndexeddbPersistence, clearDocument } from "y-indexeddb";
+import { IndexeddbPersistence } from "y-indexeddb";
 import type { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
@@ -105,8 +105,8 @@ export interface PaperSession {
   readonly subscribe: (listener: () => void) => () => void;
   /** What this person wrote that is not known to be saved, as plain text. */
   readonly unsavedWords: () => string;
-  /** The paper is hidden from this person now, as the page has learnt elsewhere. */
-  readonly end: (reason: "accessEnded" | "notFound") => void;
+  /** The paper is hidden from this person now, or read only, as the page has learnt elsewhere. */
+  readonly end: (reason: "accessEnded" | "notFound" | "read_only") => void;
   /** Connects again after a refusal that may be over: the same person has signed in again. */
   readonly resume: () => void;
   /** Deletes the copy on this device and keeps none: the paper is classified now. */
@@ -198,11 +198,17 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   if (!keepOffline && hasDeviceStore) forgetDeviceCopy();
 
   function forgetDeviceCopy(): void {
-    const cleared = deviceCopy ? deviceCopy.clearData() : clearDocument(copyName);
+    const release = releaseCopy;
+    releaseCopy = null;
+    const closed = deviceCopy?.destroy() ?? Promise.resolve();
     leaveDeviceCopy();
-    void cleared.catch((error: unknown) => {
-      console.warn("The copy of the paper on this device could not be deleted", error);
-    });
+    void closed
+      .then(() => deleteDeviceCopy(copyName))
+      .catch((error: unknown) => {
+        console.warn("The copy of the paper on this device could not be deleted", error);
+      })
+      // Tended to the end: nobody else shall offer the unsaved words of a copy that is on its way out.
+      .finally(() => release?.());
   }
 
   function leaveDeviceCopy(): void {
@@ -358,6 +364,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
 
   function refuse(reason: RefusalReason): void {
     if (isDisposed) return;
+    if (state.connection.status === "refused" && state.connection.reason === reason) return;
     update({ connection: { status: "refused", reason, unsavedWords: unsavedWords() } });
     provider.disconnect();
     // Whoever may no longer read the paper keeps no copy of it.
