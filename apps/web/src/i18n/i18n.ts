@@ -30,6 +30,8 @@ export type LaterWords = keyof typeof laterLoaders;
 /** What has been asked for, so that it is there in the other language too. */
 const later = new Set<LaterWords>();
 const laterLoaded = new Set<string>();
+/** Not asked of i18next: it has a bundle of a language as soon as words that come later are in it. */
+const loaded = new Set<Language>();
 
 function isLanguage(value: unknown): value is Language {
   return value === "es" || value === "en";
@@ -62,9 +64,10 @@ export async function addWords(words: LaterWords): Promise<void> {
 
 /** Loads a language, shows the page in it and remembers it. */
 export async function showLanguage(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, "page")) {
+  if (!loaded.has(language)) {
     const { messages } = await loaders[language]();
-    i18next.addResourceBundle(language, "page", messages);
+    i18next.addResourceBundle(language, "page", messages, true, true);
+    loaded.add(language);
   }
   await Promise.all([...later].map((words) => loadLater(language, words)));
   await i18next.changeLanguage(language);
