@@ -1,6 +1,7 @@
 /** The audit log, for those who may open it. */
-import type { AuditCheck, AuditEntry } from "@istmo/contracts";
-import { keepPreviousData, useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import type { AuditCheck, AuditEntry, ManagedPerson } from "@istmo/contracts";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { administrationKeys } from "./administration.ts";
 import { api } from "./client.ts";
 import type { Page } from "./pages.ts";
 
@@ -47,3 +48,12 @@ export function auditExportPath(filter: AuditFilter): string {
   const search = new URLSearchParams({ ...filter }).toString();
   return `/api/v1/audit/export${search === "" ? "" : `?${search}`}`;
 }
+
+/** The first few people who fit what is being typed, those who have left included. */
+export const usePeopleOfLog = (search: string) =>
+  useQuery({
+    queryKey: [...administrationKeys.people(), "of-log", search],
+    queryFn: async ({ signal }) =>
+      (await api.get<Page<ManagedPerson>>("/admin/people", { search, limit: 20 }, signal)).items,
+    placeholderData: keepPreviousData,
+  });

@@ -1,6 +1,6 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Download, ShieldCheck } from "lucide-react";
-import type { ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { auditExportPath, useAudit, useAuditCheck } from "../../api/audit.ts";
 import { ApiProblem } from "../../api/problem.ts";
@@ -9,6 +9,7 @@ import { AuditFilterBar } from "../../features/audit/audit-filter-bar.tsx";
 import { readAuditFilter } from "../../features/audit/audit-filters.ts";
 import { AuditTable } from "../../features/audit/audit-table.tsx";
 import { ChainCheckResult } from "../../features/audit/chain-check.tsx";
+import { namesIn } from "../../features/audit/names-in.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { Button } from "../../ui/button.tsx";
 import { ButtonLink } from "../../ui/button-link.tsx";
@@ -46,6 +47,7 @@ function AuditLog({ reads }: { reads: "content" | "metadata" }) {
   const filter = readAuditFilter({ ...route.useSearch() });
   const list = useAudit(filter);
   const check = useAuditCheck();
+  const nameOf = useMemo(() => namesIn(list.items ?? []), [list.items]);
   const isFiltered = Object.keys(filter).length > 0;
   usePageTitle(t("audit.title"));
   return (
@@ -72,6 +74,7 @@ function AuditLog({ reads }: { reads: "content" | "metadata" }) {
       <ChainCheckResult check={check} />
       <AuditFilterBar
         filter={filter}
+        nameOf={nameOf}
         onChange={(next) => void navigate({ to: "/audit", replace: true, search: next })}
       />
       <Paged
@@ -86,6 +89,7 @@ function AuditLog({ reads }: { reads: "content" | "metadata" }) {
           <AuditTable
             entries={entries}
             isOld={list.isOld}
+            nameOf={nameOf}
             renderSubject={({ kind, id }, name) =>
               kind === "paper" ? (
                 <Link to="/papers/$paperId" params={{ paperId: id }} search={{}}>

@@ -2,27 +2,28 @@ import { auditGroups } from "@istmo/domain";
 import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { AuditFilter } from "../../api/audit.ts";
-import { usePeople } from "../../api/queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { DateField } from "../../ui/date-field.tsx";
 import { Select } from "../../ui/select.tsx";
+import { PersonFilter } from "./person-filter.tsx";
 import styles from "./audit-filter-bar.module.css";
 import { withFilter } from "./audit-filters.ts";
 
 /** By group, person and days. A filter that only a link sets (one thing, one paper) can be taken away. */
 export function AuditFilterBar({
   filter,
+  nameOf,
   onChange,
 }: {
   filter: AuditFilter;
+  /** The name of somebody whom the entries name. */
+  nameOf: (personId: string) => string | undefined;
   onChange: (filter: AuditFilter) => void;
 }) {
   const { t } = useTranslation();
-  const { data: people = [] } = usePeople();
   const set = (change: AuditFilter) => onChange(withFilter(filter, change));
-  const { kind = "", actor = "" } = filter;
+  const { kind = "" } = filter;
   const isKnownKind = kind === "" || auditGroups.some((group) => group === kind);
-  const isKnownPerson = actor === "" || people.some(({ id }) => id === actor);
   return (
     <div className={styles.bar} role="group" aria-label={t("audit.filters")}>
       <Select
@@ -37,15 +38,10 @@ export function AuditFilterBar({
             : [{ id: kind, label: t(`audit.kind.${kind}`, { defaultValue: kind }) }]),
         ]}
       />
-      <Select
-        label={t("audit.who")}
-        value={actor}
-        onChange={(next) => set({ actor: next })}
-        options={[
-          { id: "", label: t("audit.everybody") },
-          ...people.map(({ id, name }) => ({ id, label: name })),
-          ...(isKnownPerson ? [] : [{ id: actor, label: actor }]),
-        ]}
+      <PersonFilter
+        personId={filter.actor ?? null}
+        nameOf={nameOf}
+        onChange={(actor) => set({ actor: actor ?? "" })}
       />
       <DateField
         label={t("audit.from")}

@@ -16,15 +16,17 @@ const columns = ["time", "what", "who", "subject", "where"] as const;
 export function AuditTable({
   entries,
   isOld,
+  nameOf,
   renderSubject,
 }: {
   entries: readonly AuditEntry[];
   isOld: boolean;
+  nameOf: (personId: string) => string | undefined;
   /** Makes the name of a thing a link where there is a page of it. */
   renderSubject: (subject: NonNullable<AuditEntry["subject"]>, name: string) => ReactNode;
 }) {
   const { t } = useTranslation();
-  const words = useAuditWords();
+  const words = useAuditWords(nameOf);
   const [openSeqs, setOpenSeqs] = useState<ReadonlySet<number>>(new Set());
   const toggle = (seq: number) => {
     const next = new Set(openSeqs);
@@ -82,7 +84,7 @@ function ChangeInShort({ entry, words }: { entry: AuditEntry; words: AuditWords 
 }
 
 function Subject({
-  entry: { subject, isWithheld },
+  entry: { actor, subject, isWithheld },
   words,
   renderSubject,
 }: {
@@ -90,7 +92,8 @@ function Subject({
   words: AuditWords;
   renderSubject: (subject: NonNullable<AuditEntry["subject"]>, name: string) => ReactNode;
 }) {
-  if (subject === null) return null;
+  // What people do to their own account names nobody twice.
+  if (subject === null || (subject.kind === "person" && subject.id === actor?.id)) return null;
   const { kind, id, label } = subject;
   const name = label ?? (kind === "audit" ? "" : id);
   return (

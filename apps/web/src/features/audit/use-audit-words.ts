@@ -1,7 +1,7 @@
 import type { AuditEntry } from "@istmo/contracts";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe, usePeople } from "../../api/queries.ts";
+import { useMe } from "../../api/queries.ts";
 import { useCentreLookup } from "../../api/use-centre-lookup.ts";
 import { useOrganisationLookup } from "../../api/use-organisation-lookup.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
@@ -19,6 +19,8 @@ const catalogues: Readonly<Record<string, string>> = {
   method: "audit.method",
   language: "language",
   code: "error",
+  decision: "audit.decision",
+  wrong: "audit.method",
 };
 const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
@@ -32,12 +34,16 @@ export interface AuditWords {
   readonly value: (name: string, value: FactValue | undefined) => string;
 }
 
+function splitAt(text: string, sign: string): [string, string] {
+  const at = text.indexOf(sign);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
 /** The words for what the log says in ids and codes. What has none is shown as it stands. */
-export function useAuditWords(): AuditWords {
+export function useAuditWords(nameOf: (personId: string) => string | undefined): AuditWords {
   const { t } = useTranslation();
   const language = useLanguage();
   const { data: me } = useMe();
-  const { data: people } = usePeople();
   const centreOf = useCentreLookup();
   const organisationOf = useOrganisationLookup();
   const timeZone = me?.timeZone;
@@ -52,16 +58,29 @@ export function useAuditWords(): AuditWords {
       hourCycle: "h23",
       ...(timeZone === undefined ? {} : { timeZone }),
     });
-    const nameOf = new Map((people ?? []).map(({ id, name }) => [id, name]));
     const moment = (at: string) => format.format(new Date(at));
     const word = (name: string, value: string): string => {
+      if (name === "subject") return whomWord(value);
       if (/^(leadCentre|centre)Ids?$/.test(name))
         return centreOf(value)?.shortName[language] ?? value;
-      if (name === "organisationId") return organisationOf(value)?.name[language] ?? value;
-      if (name === "personId" || name === "actor") return nameOf.get(value) ?? value;
+      if (["organisationId", "memberId", "bodyId"].includes(name))
+        return organisationOf(value)?.name[language] ?? value;
+      if (name === "personId" || name === "actor") return nameOf(value) ?? value;
       if (momentPattern.test(value)) return moment(value);
       const catalogue = catalogues[name];
       return catalogue === undefined ? value : t(`${catalogue}.${value}`, { defaultValue: value });
+    };
+    /** "centre:centre-gt", "person:…", "post:expert@centre-gt": whom a paper is shared with. */
+    const whomWord = (value: string): string => {
+      const [kind = "", id = ""] = splitAt(value, ":");
+      if (kind === "centre") return word("centreId", id);
+      if (kind === "organisation") return word("organisationId", id);
+      if (kind === "person") return word("personId", id);
+      if (kind !== "post") return value;
+      const [role = "", place = ""] = splitAt(id, "@");
+      const where =
+        centreOf(place)?.shortName[language] ?? organisationOf(place)?.name[language] ?? "";
+      return where === "" ? word("role", role) : `${word("role", role)} (${where})`;
     };
     return {
       moment,
@@ -76,5 +95,5 @@ export function useAuditWords(): AuditWords {
         return value.length === 0 ? "—" : value.map((one) => word(name, one)).join(", ");
       },
     };
-  }, [t, language, timeZone, people, centreOf, organisationOf]);
+  }, [t, language, timeZone, nameOf, centreOf, organisationOf]);
 }
