@@ -280,6 +280,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   http.disable("x-powered-by");
   http.set("trust proxy", config.proxies);
   http.set("query parser", "simple");
+  http.use(signIn.front);
   http.use(
     pinoHttp({
       logger,

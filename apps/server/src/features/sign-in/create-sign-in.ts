@@ -15,6 +15,7 @@ import { createSessionReader } from "./read-session.ts";
 import { RefusalLedger } from "./refusal-ledger.ts";
 import { SecondFactorRepository } from "./second-factor.repository.ts";
 import { SecondFactor } from "./second-factor.ts";
+import { signInFront } from "./sign-in-front.ts";
 import { SignInRepository } from "./sign-in.repository.ts";
 
 export interface SignInParts {
@@ -52,6 +53,8 @@ export function createSignIn(parts: SignInParts) {
   const { ownOrigin, singleSignOn } = parts;
   const passwordReset = new PasswordReset({ ...common, repository, ownOrigin, logger });
   return {
+    /** Before everything else that a request passes. */
+    front: signInFront(devices),
     auth,
     readSession,
     repository,

@@ -24,6 +24,14 @@ describe("a browser that has signed in before", () => {
     expect(devices.recognise(both, luis.email)).not.toBeNull();
   });
 
+  it("is told from a stranger's before the address is read", () => {
+    const cookie = `istmo.session_token=x; ${cookieOf(devices.remember(ana))}`;
+    expect(devices.isAnywhereKnown(cookie)).toBe(true);
+    expect(devices.isAnywhereKnown(cookieOf(make("theirs").remember(ana)))).toBe(false);
+    expect(devices.isAnywhereKnown("istmo.device-00000000=x; other")).toBe(false);
+    expect(devices.isAnywhereKnown(undefined)).toBe(false);
+  });
+
   it("is no longer known when the password has changed", () => {
     const device = devices.recognise(cookieOf(devices.remember(ana)), ana.email);
     expect(device && devices.stillKnows(device, "hash of the second password")).toBe(false);

@@ -23,6 +23,8 @@ const purpose = "known device";
 /** Browsers keep no cookie for longer. */
 const lifetime = 400 * 24 * 3_600_000;
 
+const deviceCookies = /(?<=^|;\s*)istmo\.device-[0-9a-f]{8}=[^;\s]+/g;
+
 const stampOf = (passwordHash: string | null) =>
   createHash("sha256")
     .update(passwordHash ?? "")
@@ -65,6 +67,16 @@ export class KnownDevices {
     const { account, id, stamp } = facts ?? {};
     if (account !== this.#accountOf(email) || id === undefined || stamp === undefined) return null;
     return { deviceId: id, stamp };
+  }
+
+  /** Whether the browser is known at any account, for what must be decided before the address is read. */
+  isAnywhereKnown(cookieHeader: string | undefined): boolean {
+    const tokens = (cookieHeader ?? "").match(deviceCookies) ?? [];
+    const now = this.#clock.now();
+    return tokens.some((it) => {
+      const token = it.slice(it.indexOf("=") + 1);
+      return readToken(token, { secret: this.#secret, purpose, now }) !== null;
+    });
   }
 
   /** Whether the password is still the one with which the browser signed in. */

@@ -5,7 +5,7 @@ import { Throttle } from "../../http/throttle.ts";
 import type { RequestOrigin } from "../../platform/audit-log.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Admission, Admitted } from "./admission.ts";
-import type { KnownDevice, KnownDevices } from "./known-devices.ts";
+import type { KnownDevices } from "./known-devices.ts";
 import type { Passwords } from "./passwords.ts";
 import type { RefusalLedger } from "./refusal-ledger.ts";
 import type { SignInRepository } from "./sign-in.repository.ts";

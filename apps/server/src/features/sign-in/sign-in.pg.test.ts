@@ -70,7 +70,7 @@ describe("signing in with a password", () => {
     const [entry] = await auditOf("focal.oas", "sign_in.refused");
     expect(entry).toMatchObject({
       actorId: null,
-      from: { ip: `10.1.0.${lastAddress - 1}` },
+      from: { ip: `10.1.0.${lastAddress}` },
       after: { wrong: "password" },
     });
     const all = JSON.stringify(await app.client.auditEntry.findMany({ select: { body: true } }));
@@ -89,10 +89,20 @@ describe("signing in with a password", () => {
   });
 
   it("keeps a person's twenty newest sessions and ends the others, with notice", async () => {
-    const oldest = await signedIn("expert1.pa");
-    for (let times = 0; times < 20; times++) await signedIn("expert1.pa");
-    expect((await oldest.get("/api/v1/me")).status).toBe(401);
     const personId = personOf("expert1.pa");
+    const oldest = await signedIn("expert1.pa");
+    await app.client.session.createMany({
+      data: Array.from({ length: 19 }, (_one, at) => ({
+        id: `session-${at}`,
+        token: `token-${at}`,
+        userId: personId,
+        expiresAt: new Date(Date.now() + 60 * minute),
+        createdAt: new Date(Date.now() + 1000),
+      })),
+    });
+    expect((await oldest.get("/api/v1/me")).status).toBe(200);
+    await signedIn("expert1.pa");
+    expect((await oldest.get("/api/v1/me")).status).toBe(401);
     expect(await app.client.session.count({ where: { userId: personId } })).toBe(20);
     const events = await app.client.event.findMany({ where: { type: "session.ended" } });
     expect(events.filter(({ payload }) => JSON.stringify(payload).includes(personId))).toHaveLength(
@@ -125,6 +135,39 @@ describe("signing in with a password", () => {
     const codes = new Set(answers.map(({ body }) => body.code));
     expect(codes).toEqual(new Set(["wrong_credentials", "rate_limited"]));
     await signedIn("observer");
+  });
+});
+
+describe("a body that is no attempt to sign in", () => {
+  const send = (body: string, headers: Record<string, string> = {}) =>
+    fetch(`${app.origin}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-forwarded-for": "10.1.9.9", ...headers },
+      body,
+    });
+  const codeIn = async (answer: Response) =>
+    [answer.status, ((await answer.json()) as { code: string }).code] as const;
+
+  it("is refused like anywhere else", async () => {
+    expect(await codeIn(await send("{"))).toEqual([400, "malformed_json"]);
+    expect(await codeIn(await send("[]"))).toEqual([422, "invalid_request"]);
+    expect(await codeIn(await send("email=a", { "content-type": "text/plain" }))).toEqual([
+      422,
+      "invalid_request",
+    ]);
+    expect(await codeIn(await send("x".repeat(65 * 1024)))).toEqual([413, "body_too_large"]);
+  });
+
+  it("keeps no place that others wait for", async () => {
+    const isOpen = new AbortController();
+    for (let at = 0; at < 20; at++) {
+      // Never ends, until the test does.
+      const body = new ReadableStream({ start: (it) => it.enqueue(new TextEncoder().encode("{")) });
+      const options = { method: "POST", body, duplex: "half", signal: isOpen.signal };
+      fetch(`${app.origin}/api/auth/sign-in/email`, options as RequestInit).catch(() => undefined);
+    }
+    await signedIn("head");
+    isOpen.abort();
   });
 });
 

@@ -8,7 +8,6 @@ import {
   signInAnswer,
 } from "@istmo/contracts";
 import { Router, type Request, type Response as Reply } from "express";
-import express from "express";
 import { z } from "zod";
 import type { Api } from "../../http/api.ts";
 import { originOf } from "../../http/request-origin.ts";
@@ -21,6 +20,7 @@ import type { PasswordReset } from "./password-reset.ts";
 import type { PasswordSignIn, Stranger } from "./password-sign-in.ts";
 import type { SecondFactor } from "./second-factor.ts";
 import { recordSessionEnded } from "./session-endings.ts";
+import { signInBody } from "./sign-in-front.ts";
 import type { SignInRepository } from "./sign-in.repository.ts";
 
 export interface SignInNeeds {
@@ -54,7 +54,7 @@ const strangerOf = (request: Request): Stranger => ({
 export function signInRouter(needs: SignInNeeds): Router {
   const { passwordSignIn, secondFactor: secondStep, passwordReset } = needs;
   const router = Router();
-  router.use(express.json({ limit: "64kb" }));
+  router.use(signInBody);
   router.post("/sign-in/email", async (request: Request, reply: Reply) => {
     const typed = credentials.parse(request.body);
     answerAdmitted(await passwordSignIn.signIn(typed, strangerOf(request)), reply);

@@ -1,0 +1,151 @@
+/**
+ * What a flood of wrong sign-ins costs everybody else: the time of GET /api/v1/papers, fifty times
+ * a second, while nothing else happens and while 1,000 sign-ins are tried at once. A request's time
+ * counts from the moment at which it was due, so that waiting behind another one counts too.
+ *
+ * `pnpm build && pnpm bench:sign-in`
+ */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { Agent, request } from "node:http";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { startServer } from "../../support/server-process.ts";
+import type { Attack, AttackResult } from "./attack-process.ts";
+
+const attempts = 1000;
+const rounds = 5;
+const every = 20;
+const idleFor = 15_000;
+const password = "istmo-demo-2026";
+
+interface Times {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+}
+
+function summarise(times: readonly number[]): Times {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? 0;
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), most: sorted.at(-1) ?? 0 };
+}
+
+const pause = (until: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, until - performance.now())));
+
+/** A signed-in page that asks for the papers on schedule, over one connection, until it is stopped. */
+function startReading(origin: string, cookie: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const times: number[] = [];
+  let isStopped = false;
+  const ask = () =>
+    new Promise<void>((resolve, reject) => {
+      request(`${origin}/api/v1/papers`, { agent, headers: { cookie } }, (answer) => {
+        answer.resume();
+        answer.on("end", () =>
+          answer.statusCode === 200
+            ? resolve()
+            : reject(new Error(`The papers answered ${answer.statusCode}.`)),
+        );
+      })
+        .on("error", reject)
+        .end();
+    });
+  const reading = (async () => {
+    for (let due = performance.now(); !isStopped; due += every) {
+      await pause(due);
+      await ask();
+      times.push(performance.now() - due);
+    }
+  })();
+  return async () => {
+    isStopped = true;
+    await reading;
+    agent.destroy();
+    return times;
+  };
+}
+
+async function signIn(origin: string, email: string, address: string): Promise<string> {
+  const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-forwarded-for": address },
+    body: JSON.stringify({ email, password }),
+  });
+  if (answer.status !== 200) throw new Error(`${email} could not sign in: ${answer.status}`);
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+}
+
+function startAttacker() {
+  const child = fork(fileURLToPath(new URL("attack-process.ts", import.meta.url)), {
+    execArgv: ["--import", "tsx"],
+  });
+  return {
+    ready: once(child, "message"),
+    async attack(attack: Attack): Promise<AttackResult> {
+      const answered = once(child, "message") as Promise<[AttackResult]>;
+      child.send(attack);
+      return (await answered)[0];
+    },
+    stop: () => child.disconnect(),
+  };
+}
+
+const round = (value: number) => value.toFixed(1).padStart(7);
+function print(name: string, times: Times, idle: Times): void {
+  const ratio = (times.p99 / idle.p99).toFixed(2);
+  console.log(
+    `${name.padEnd(44)} n ${String(times.count).padStart(5)}  p50 ${round(times.p50)} ms  p99 ${round(times.p99)} ms  max ${round(times.most)} ms  p99 ×${ratio}`,
+  );
+}
+
+// Each attempt says where it comes from, as behind a balancer.
+process.env["ISTMO_PROXIES"] = "1";
+const server = await startServer();
+const attacker = startAttacker();
+try {
+  await attacker.ready;
+  const { origin } = server;
+  const cookie = await signIn(origin, "lead.pa@istmo.demo", "192.0.2.1");
+  console.log(`${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), Node ${process.version}`);
+
+  // The first requests compile what the later ones run.
+  const warmUp = startReading(origin, cookie);
+  await pause(performance.now() + 3000);
+  await warmUp();
+  const idleReading = startReading(origin, cookie);
+  await pause(performance.now() + idleFor);
+  const idle = summarise(await idleReading());
+  print("idle", idle, idle);
+
+  for (const from of ["many", "one"] as const) {
+    const times: number[] = [];
+    const answers: Record<string, number> = {};
+    let milliseconds = 0;
+    for (let at = 0; at < rounds; at++) {
+      const stop = startReading(origin, cookie);
+      const result = await attacker.attack({ origin, attempts, from, round: at });
+      times.push(...(await stop()));
+      milliseconds += result.milliseconds;
+      for (const [answer, count] of Object.entries(result.answers))
+        answers[answer] = (answers[answer] ?? 0) + count;
+    }
+    const where = from === "one" ? "1 address, 1 account" : "1,000 addresses and accounts";
+    print(`${rounds} × 1,000 at once, ${where}`, summarise(times), idle);
+    console.log(`  ${Math.round(milliseconds / rounds)} ms a round; ${JSON.stringify(answers)}`);
+  }
+
+  const began = performance.now();
+  await signIn(origin, "reviewer@istmo.demo", "192.0.2.2");
+  const took = Math.round(performance.now() - began);
+  console.log(`the right password of the attacked account, right after: in, after ${took} ms`);
+} finally {
+  attacker.stop();
+  await server.remove();
+}
