@@ -153,12 +153,14 @@ export class EventLog {
 
   async #deliver(event: StoredEvent): Promise<void> {
     this.#delivered = event.seq;
-    for (const listener of this.#listeners) {
+    // Side by side: whoever ends sockets does not wait for whoever tells people about it.
+    const hear = async (listener: Listener) => {
       try {
         await listener(event);
       } catch (error) {
         this.#logger.error({ err: error, seq: event.seq }, "a listener failed on an event");
       }
-    }
+    };
+    await Promise.all([...this.#listeners].map(hear));
   }
 }
