@@ -145,5 +145,3 @@ export class Admission {
     return signInCookie({ name: pendingCookie, value, lifetime }, this.#needs.isHttps);
   }
 }
-
-export { cookieNamed } from "./cookies.ts";

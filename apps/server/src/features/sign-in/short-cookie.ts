@@ -1,4 +1,4 @@
-import { cookieNamed } from "./admission.ts";
+import { cookieNamed } from "./cookies.ts";
 import { readToken, signToken } from "./signed-token.ts";
 
 export interface ShortCookieKind {
