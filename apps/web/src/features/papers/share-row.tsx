@@ -48,22 +48,24 @@ export function ShareRow({ paperId, share }: { paperId: string; share: Share }) 
         {share.hasExpired && <Badge tone="warn">{t("papers.access.expired")}</Badge>}
       </div>
       <div className={styles.controls}>
-        <Select
-          hideLabel
-          size="small"
-          label={t("papers.access.levelOf", { name })}
-          value={share.level}
-          isDisabled={write.isPending}
-          onChange={(id) => {
-            const level = shareLevels.find((one) => one === id);
-            if (level !== undefined && level !== share.level) change({ level });
-          }}
-          options={shareLevels.map((id) => ({
-            id,
-            label: t(`papers.level.${id}`),
-            description: t(`papers.levelText.${id}`),
-          }))}
-        />
+        <div className={styles.level}>
+          <Select
+            hideLabel
+            size="small"
+            label={t("papers.access.levelOf", { name })}
+            value={share.level}
+            isDisabled={write.isPending}
+            onChange={(id) => {
+              const level = shareLevels.find((one) => one === id);
+              if (level !== undefined && level !== share.level) change({ level });
+            }}
+            options={shareLevels.map((id) => ({
+              id,
+              label: t(`papers.level.${id}`),
+              description: t(`papers.levelText.${id}`),
+            }))}
+          />
+        </div>
         <DateField
           hideLabel
           label={t("papers.access.lastDayOf", { name })}
