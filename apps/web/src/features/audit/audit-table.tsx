@@ -66,6 +66,12 @@ export function AuditTable({
   );
 }
 
+/** The fact that says what a refusal was about. */
+const tellingFacts: Readonly<Record<string, string>> = {
+  "access.refused": "route",
+  "sign_in.refused": "wrong",
+};
+
 /** "Confidential → Strictly confidential": the first thing that an entry says to have changed. */
 function ChangeInShort({ entry, words }: { entry: AuditEntry; words: AuditWords }) {
   const { t } = useTranslation();
@@ -73,7 +79,12 @@ function ChangeInShort({ entry, words }: { entry: AuditEntry; words: AuditWords 
   const first = changedFacts(entry.before, entry.after).find(
     ({ before, after, isChanged }) => isChanged && before !== undefined && after !== undefined,
   );
-  if (first === undefined) return null;
+  if (first === undefined) {
+    const name = tellingFacts[entry.kind];
+    const value = name === undefined ? undefined : entry.after?.[name];
+    if (name === undefined || value === undefined) return null;
+    return <span className={styles.change}>{words.value(name, value)}</span>;
+  }
   const { name, before, after } = first;
   return (
     <span className={styles.change}>
