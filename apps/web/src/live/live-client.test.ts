@@ -27,12 +27,14 @@ function aSocket() {
 function follow(socket: LiveSocket, startAt: number) {
   const events: number[] = [];
   const statuses: string[] = [];
+  const turnedAway: string[] = [];
   followLiveEvents(socket, {
     startAt,
     onEvent: (event) => events.push(event.seq),
     onStatus: (status) => statuses.push(status),
+    onTurnedAway: () => turnedAway.push("asked"),
   });
-  return { events, statuses };
+  return { events, statuses, turnedAway };
 }
 
 test("a client that was away asks page by page and sees each event once", () => {
@@ -62,4 +64,17 @@ test("a line that breaks during the catch-up asks again from where the catch-up 
   asked[0]?.answer({ events: [moved(15)], latestSeq: 20, hasMore: false });
   asked[1]?.answer({ events: [moved(15), moved(20)], latestSeq: 20, hasMore: false });
   expect(events).toEqual([20, 15]);
+});
+
+test("a client asks whether its session is over when the server turns it away, not when the line breaks", () => {
+  const { socket, say } = aSocket();
+  const { turnedAway } = follow(socket, 10);
+  say("connect");
+  say("disconnect", "transport close");
+  expect(turnedAway).toHaveLength(0);
+  say("connect_error", new Error("not_signed_in"));
+  expect(turnedAway).toHaveLength(1);
+  say("connect");
+  say("disconnect", "io server disconnect");
+  expect(turnedAway).toHaveLength(2);
 });

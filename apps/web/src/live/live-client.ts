@@ -24,6 +24,8 @@ export interface LiveClientOptions {
   /** Each event once, in any order of arrival. */
   onEvent: (event: LiveEvent) => void;
   onStatus: (status: LiveStatus) => void;
+  /** The server hung up, or let nobody in: the session may be over. */
+  onTurnedAway: () => void;
 }
 
 /** How long to wait before connecting again after the server itself hung up, in milliseconds. */
@@ -77,10 +79,14 @@ export function followLiveEvents(socket: LiveSocket, options: LiveClientOptions)
   socket.on("disconnect", (reason) => {
     options.onStatus("away");
     if (reason === "io server disconnect") {
+      options.onTurnedAway();
       hangUpTimer = setTimeout(() => socket.connect(), afterHangUp);
     }
   });
-  socket.on("connect_error", () => options.onStatus("away"));
+  socket.on("connect_error", () => {
+    options.onStatus("away");
+    options.onTurnedAway();
+  });
   socket.connect();
 
   return () => {

@@ -61,6 +61,8 @@ export function createLive(queryClient: QueryClient): Live {
           startAt: newest.items[0]?.seq ?? 0,
           onEvent,
           onStatus: setStatus,
+          // Where nobody is signed in any more, the answer itself says so to the page.
+          onTurnedAway: () => void api.get("/me").catch(() => undefined),
         });
       },
       () => setStatus("away"),
