@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Edition, Paper, PaperSummary, PaperVersion } from "@istmo/contracts";
-import { canReadPaper, canSeePaper, roles, type Actor } from "@istmo/domain";
+import { canReadPaper, canSeePaper, classificationLevels, roles, type Actor } from "@istmo/domain";
 import { fromYDoc, paperSchema, toYUpdate, type PaperDocumentJson } from "@istmo/paper-schema";
 import { openTestApp, type Browser, type TestApp } from "../../../../../tests/support/test-app.ts";
-import { readablePapers, toFacts, visiblePapers } from "./papers.queries.ts";
+import { readablePapers, sharesHeldAt, toFacts, visiblePapers } from "./papers.queries.ts";
 
 type List<Item> = { items: Item[]; nextCursor: string | null };
 
@@ -213,25 +213,61 @@ describe("papers", () => {
     expect(editions.body.items.map(({ role }) => role)).toEqual(["reader", "reader"]);
   });
 
-  it("are listed by the same rule that decides on one", async () => {
-    const rows = await app.client.paper.findMany({ include: { centres: true, shares: true } });
-    for (const role of roles) {
-      for (const centreId of [null, "centre-gt", "centre-ni"]) {
-        for (const clearedTo of ["unclassified", "confidential"] as const) {
-          const actor: Actor = {
-            id: "me",
-            posts: [{ role, centreId, organisationId: null }],
-            clearedTo,
-          };
-          const listed = async (where: ReturnType<typeof visiblePapers>) =>
-            (await app.client.paper.findMany({ where })).map(({ id }) => id).sort();
+  it("are listed by the same rule that decides on one, shares and clearances included", async () => {
+    const now = new Date("2026-11-24T17:00:00Z");
+    const papers = await app.client.paper.findMany({ orderBy: { id: "asc" } });
+    const subjects = [
+      "person:me",
+      "person:somebody-else",
+      "centre:centre-ni",
+      "organisation:org-sica",
+      "post:observer@org-oas",
+      "post:head@office",
+      "post:expert@centre-ni",
+    ];
+    // Each subject has some papers, of some of them only until now: that is no longer.
+    const shares = papers.flatMap(({ id: paperId }, at) =>
+      subjects
+        .filter((_subject, index) => (at + index) % 3 === 0)
+        .map((subject, index) => ({
+          id: crypto.randomUUID(),
+          paperId,
+          subject,
+          level: "reader",
+          createdById: "person-head",
+          expiresAt: [null, now, new Date(now.getTime() + 1)][(at + index) % 3] ?? null,
+        })),
+    );
+    await app.client.paperShare.createMany({ data: shares });
+    expect(shares.filter(({ expiresAt }) => expiresAt === now).length).toBeGreaterThan(0);
+
+    const rows = await app.client.paper.findMany({
+      include: { centres: true, shares: sharesHeldAt(now) },
+    });
+    const posts = [
+      ...roles.flatMap((role) =>
+        [null, "centre-gt", "centre-ni"].map((centreId) => ({
+          role,
+          centreId,
+          organisationId: null,
+        })),
+      ),
+      { role: "focal_point", centreId: null, organisationId: "org-sica" } as const,
+      { role: "observer", centreId: null, organisationId: "org-oas" } as const,
+    ];
+    const listed = async (where: ReturnType<typeof visiblePapers>) =>
+      (await app.client.paper.findMany({ where })).map(({ id }) => id).sort();
+    for (const held of [[], ...posts.map((post) => [post])]) {
+      for (const clearedTo of classificationLevels) {
+        for (const id of ["me", "nobody"]) {
+          const actor: Actor = { id, posts: held, clearedTo };
           const decided = (rule: typeof canSeePaper) =>
             rows
               .filter((row) => rule(actor, toFacts(row)))
-              .map(({ id }) => id)
+              .map((row) => row.id)
               .sort();
-          expect(await listed(visiblePapers(actor, new Date()))).toEqual(decided(canSeePaper));
-          expect(await listed(readablePapers(actor, new Date()))).toEqual(decided(canReadPaper));
+          expect(await listed(visiblePapers(actor, now))).toEqual(decided(canSeePaper));
+          expect(await listed(readablePapers(actor, now))).toEqual(decided(canReadPaper));
         }
       }
     }
