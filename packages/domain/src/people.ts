@@ -2,6 +2,7 @@
 import { can } from "./abilities.ts";
 import {
   classificationLevels,
+  isClearedFor,
   isOffice,
   type Actor,
   type ClassificationLevel,
@@ -160,6 +161,17 @@ export function abilitiesOnPerson(actor: Actor, person: { readonly isDeactivated
     signOut: manages && isActive,
     resetSignIn: manages && isActive,
   };
+}
+
+/**
+ * Whether the actor decides to which address somebody's links go. Whoever does could sign in as
+ * them, so not for people who are cleared for more than the actor is.
+ */
+export function mayReaddress(
+  actor: Actor,
+  person: { readonly clearedTo: ClassificationLevel },
+): boolean {
+  return managesPeople(actor) && isClearedFor(actor.clearedTo, person.clearedTo);
 }
 
 /** Whether strangers' requests for an account are decided here: by those who invite anywhere. */

@@ -88,6 +88,10 @@ describe("people", () => {
   });
 
   it("are changed by who manages them, in plain addresses that nobody else has", async () => {
+    await app.client.person.update({
+      where: { id: "person-expert1-ni" },
+      data: { clearedTo: "unclassified" },
+    });
     const { version, abilities } = await find("person-expert1-ni");
     expect(abilities).toMatchObject({ edit: true, givePost: true, deactivate: true, clear: false });
     const change = (body: object, by = admin) =>
@@ -104,6 +108,16 @@ describe("people", () => {
     expect((await auditOf("person-expert1-ni", "person.changed"))?.body).toContain(
       "ceiba.ni@istmo.demo",
     );
+  });
+
+  it("who are cleared for more than an administrator keep the address that they have", async () => {
+    const { version } = await find("person-lead-sv");
+    const change = { version, email: "lead.sv@example.org" };
+    expect((await act(admin, "person-lead-sv", "", change)).body.code).toBe("above_clearance");
+    const byHead = await act(head, "person-lead-sv", "", change);
+    expect(byHead.body.email).toBe("lead.sv@example.org");
+    const name = { version: byHead.body.version, name: "Otro nombre" };
+    expect((await act(admin, "person-lead-sv", "", name)).body.name).toBe("Otro nombre");
   });
 
   it("who are deactivated are out at once, and come back when reactivated", async () => {

@@ -5,6 +5,7 @@ import {
   decideClearance,
   decideDeactivation,
   managesPeople,
+  mayReaddress,
   peopleReach,
   plainEmail,
   tenureState,
@@ -69,7 +70,10 @@ export class PeopleService {
     return this.#detail(row, actor, { now });
   }
 
-  /** Refusals: `not_allowed`, `stale_version`, `email_not_plain`, `email_taken`. */
+  /**
+   * Refusals: `not_allowed`, `stale_version`, `email_not_plain`, `email_taken`, `above_clearance`
+   * (the address of somebody cleared for more than the actor).
+   */
   change(
     actor: Actor,
     command: Command,
@@ -87,9 +91,11 @@ export class PeopleService {
       const name = wanted.name ?? person.name;
       const email = wanted.email === undefined ? person.email : plainEmail(wanted.email);
       if (email === null) throw new AppError("email_not_plain");
+      const isMoved = email !== person.email;
+      const clearedTo = person.clearedTo as ClassificationLevel;
+      if (isMoved && !mayReaddress(by, { clearedTo })) throw new AppError("above_clearance");
       if (await repository.isEmailTaken(work.tx, email, personId))
         throw new AppError("email_taken");
-      const isMoved = email !== person.email;
       const verified = isMoved ? { emailVerified: false } : {};
       if (!(await repository.update(work.tx, person, { name, email, ...verified })))
         throw new AppError("stale_version");
