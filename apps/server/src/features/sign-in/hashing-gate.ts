@@ -28,7 +28,9 @@ interface Waiting {
 
 /** Seconds after which a place is likely to be free. */
 const retryAfter = 5;
-const full = () => new AppError("too_many_waiting", { retryAfter });
+// Made once: a flood must not be answered with as many stack traces.
+const full = new AppError("too_many_waiting", { retryAfter });
+const tooManyOfOne = new AppError("rate_limited", { retryAfter });
 
 /** Who waits in one lane, by address; the addresses stand in the order of their turns. */
 class Queue {
@@ -43,11 +45,11 @@ class Queue {
   /** Refusals: `rate_limited` for an address with too many waiting, `too_many_waiting` when full. */
   add(key: string, one: Waiting): void {
     const own = this.#byKey.get(key) ?? [];
-    if (own.length >= this.#size.waitingOfOne) throw new AppError("rate_limited", { retryAfter });
+    if (own.length >= this.#size.waitingOfOne) throw tooManyOfOne;
     if (this.#count >= this.#size.waiting) {
       const [longestKey, longest] = this.#longest();
-      if (longest.length <= own.length + 1) throw full();
-      longest.pop()?.turnAway(full());
+      if (longest.length <= own.length + 1) throw full;
+      longest.pop()?.turnAway(full);
       this.#count -= 1;
       if (longest.length === 0) this.#byKey.delete(longestKey);
     }
