@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useAccessRequests } from "../api/administration.ts";
 import { useMe } from "../api/queries.ts";
@@ -10,6 +11,13 @@ export function AdministrationNav() {
   const { t } = useTranslation();
   const { data: me } = useMe();
   const places = administrationFor(me);
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the bar is wider than the screen: the tab of this page stands in its middle.
+  useEffect(() => {
+    const here = bar.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (!bar.current || !here) return;
+    bar.current.scrollLeft = here.offsetLeft - (bar.current.clientWidth - here.offsetWidth) / 2;
+  }, [places.length]);
   const labels: Record<AdministrationPath, string> = {
     "/people": t("administration.people"),
     "/invitations": t("administration.invitations"),
@@ -19,7 +27,7 @@ export function AdministrationNav() {
     "/outbox": t("administration.outbox"),
   };
   return (
-    <nav className={styles.nav} aria-label={t("administration.title")}>
+    <nav ref={bar} className={styles.nav} aria-label={t("administration.title")}>
       {places.map((path) => (
         <Link key={path} to={path} activeOptions={{ includeSearch: false }}>
           {labels[path]}

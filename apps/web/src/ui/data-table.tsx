@@ -16,7 +16,7 @@ export interface Column<Item> {
 }
 
 /**
- * A dense table whose rows are cards on a phone. There CSS takes the meaning of a table away from
+ * A dense table whose rows are cards where there is little room. There CSS takes the meaning of a table away from
  * screen readers: hence the roles that are written out. A link in the heading with `data-row-link`
  * makes the whole row a target.
  */
@@ -33,36 +33,38 @@ export function DataTable<Item extends { readonly id: string }>({
   isOld?: boolean;
 }) {
   return (
-    <table className={styles.table} role="table" aria-label={label} data-old={isOld}>
-      <thead role="rowgroup" className={styles.heads}>
-        <tr role="row">
-          {columns.map((column) => (
-            <th
-              key={column.id}
-              role="columnheader"
-              scope="col"
-              className={styles.head}
-              data-width={column.width ?? "rest"}
-            >
-              {column.isActions === true ? (
-                <span className="visually-hidden">{column.label}</span>
-              ) : (
-                column.label
-              )}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {items.map((item) => (
-          <tr key={item.id} role="row" className={styles.row}>
+    <div className={styles.frame}>
+      <table className={styles.table} role="table" aria-label={label} data-old={isOld}>
+        <thead role="rowgroup" className={styles.heads}>
+          <tr role="row">
             {columns.map((column) => (
-              <Cell key={column.id} column={column} item={item} />
+              <th
+                key={column.id}
+                role="columnheader"
+                scope="col"
+                className={styles.head}
+                data-width={column.width ?? "rest"}
+              >
+                {column.isActions === true ? (
+                  <span className="visually-hidden">{column.label}</span>
+                ) : (
+                  column.label
+                )}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup">
+          {items.map((item) => (
+            <tr key={item.id} role="row" className={styles.row}>
+              {columns.map((column) => (
+                <Cell key={column.id} column={column} item={item} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -7,7 +7,6 @@ import { formatDay } from "../../lib/dates.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { PageHeader, Section } from "../../ui/page-header.tsx";
-import { Row, Rows } from "../../ui/rows.tsx";
 import { useKindWords, useStatusWords } from "./kinds.ts";
 import styles from "./organisation-detail.module.css";
 import {
@@ -95,7 +94,7 @@ function Head({
   const { t } = useTranslation();
   const language = useLanguage();
   const kindWords = useKindWords();
-  const { name, abbreviation, kind, country, languages, people, isActive } = organisation;
+  const { id, name, abbreviation, kind, country, languages, people, isActive } = organisation;
   const other = language === "es" ? "en" : "es";
   const countryName =
     country === null ? null : new Intl.DisplayNames([language], { type: "region" }).of(country);
@@ -115,11 +114,15 @@ function Head({
             {[
               kind === "state" ? null : countryName,
               languages.map((code) => languageNames.of(code) ?? code).join(", "),
-              t("organisations.peopleCount", { count: people }),
             ]
               .filter((part) => part !== null && part !== undefined && part !== "")
               .join(" · ")}
           </span>
+          {people > 0 && (
+            <Link to="/people" search={{ organisation: id }} className={styles.people}>
+              {t("organisations.peopleCount", { count: people })}
+            </Link>
+          )}
         </>
       }
       actions={
@@ -171,39 +174,35 @@ function Memberships({
     nameOf(other(a)).localeCompare(nameOf(other(b)), language),
   );
   return (
-    <Rows label={label}>
+    <ul className={styles.memberships} aria-label={label}>
       {sorted.map((membership) => (
-        <Row
-          key={membership.id}
-          title={
+        <li key={membership.id} className={styles.membership}>
+          <span className={styles.other}>
             <Link
               to="/organisations/$organisationId"
               params={{ organisationId: other(membership) }}
-              data-row-link=""
             >
               {nameOf(other(membership))}
             </Link>
-          }
-          meta={[statusWords(membership.status), days(membership)].filter(Boolean).join(" · ")}
-          {...(mayChange && membership.to === null
-            ? {
-                end: (
-                  <Button
-                    size="small"
-                    variant="quiet"
-                    aria-label={t("organisations.endMembership.of", {
-                      name: nameOf(other(membership)),
-                    })}
-                    onPress={() => onEnd(membership)}
-                  >
-                    {t("organisations.endMembership.action")}
-                  </Button>
-                ),
-              }
-            : {})}
-        />
+            <span className={styles.muted}>
+              {[statusWords(membership.status), days(membership)].filter(Boolean).join(" · ")}
+            </span>
+          </span>
+          {mayChange && membership.to === null && (
+            <Button
+              size="small"
+              variant="quiet"
+              aria-label={t("organisations.endMembership.of", {
+                name: nameOf(other(membership)),
+              })}
+              onPress={() => onEnd(membership)}
+            >
+              {t("organisations.endMembership.action")}
+            </Button>
+          )}
+        </li>
       ))}
-    </Rows>
+    </ul>
   );
 }
 

@@ -1,8 +1,11 @@
 import { roles } from "@istmo/domain";
+import { X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ManagedPeopleFilter } from "../../api/administration.ts";
 import { useCentres } from "../../api/queries.ts";
+import { useOrganisationLookup } from "../../api/use-organisation-lookup.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
+import { Button } from "../../ui/button.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { Select } from "../../ui/select.tsx";
 import styles from "./people-filters.module.css";
@@ -34,48 +37,64 @@ export function PeopleFilters({
   const { t } = useTranslation();
   const language = useLanguage();
   const { data: centres = [] } = useCentres();
+  const organisation = useOrganisationLookup()(filter.organisation ?? null);
+  const organisationName = organisation?.name[language] ?? t("people.organisation");
   const set = (change: { [Key in keyof ManagedPeopleFilter]: string }) =>
     onChange(readPeopleFilter(withoutEmpty({ ...filter, ...change })));
   return (
-    <div className={styles.bar} role="group" aria-label={t("people.filters")}>
-      <div className={styles.search}>
-        <SearchField
-          label={t("people.search")}
-          placeholder={t("people.searchHint")}
-          value={filter.search ?? ""}
-          onSearch={(search) => set({ search })}
+    <div className={styles.filters} role="group" aria-label={t("people.filters")}>
+      <div className={styles.bar}>
+        <div className={styles.search}>
+          <SearchField
+            label={t("people.search")}
+            placeholder={t("people.searchHint")}
+            value={filter.search ?? ""}
+            onSearch={(search) => set({ search })}
+          />
+        </div>
+        <Select
+          label={t("people.stateLabel")}
+          size="small"
+          value={filter.state ?? ""}
+          onChange={(state) => set({ state })}
+          options={[
+            { id: "", label: t("people.allStates") },
+            ...states.map((state) => ({ id: state, label: t(`people.state.${state}`) })),
+          ]}
+        />
+        <Select
+          label={t("people.role")}
+          size="small"
+          value={filter.role ?? ""}
+          onChange={(role) => set({ role })}
+          options={[
+            { id: "", label: t("people.allRoles") },
+            ...roles.map((role) => ({ id: role, label: t(`role.${role}`) })),
+          ]}
+        />
+        <Select
+          label={t("people.centre")}
+          size="small"
+          value={filter.centre ?? ""}
+          onChange={(centre) => set({ centre })}
+          options={[
+            { id: "", label: t("people.allCentres") },
+            ...centres.map(({ id, shortName }) => ({ id, label: shortName[language] })),
+          ]}
         />
       </div>
-      <Select
-        label={t("people.stateLabel")}
-        size="small"
-        value={filter.state ?? ""}
-        onChange={(state) => set({ state })}
-        options={[
-          { id: "", label: t("people.allStates") },
-          ...states.map((state) => ({ id: state, label: t(`people.state.${state}`) })),
-        ]}
-      />
-      <Select
-        label={t("people.role")}
-        size="small"
-        value={filter.role ?? ""}
-        onChange={(role) => set({ role })}
-        options={[
-          { id: "", label: t("people.allRoles") },
-          ...roles.map((role) => ({ id: role, label: t(`role.${role}`) })),
-        ]}
-      />
-      <Select
-        label={t("people.centre")}
-        size="small"
-        value={filter.centre ?? ""}
-        onChange={(centre) => set({ centre })}
-        options={[
-          { id: "", label: t("people.allCentres") },
-          ...centres.map(({ id, shortName }) => ({ id, label: shortName[language] })),
-        ]}
-      />
+      {filter.organisation !== undefined && (
+        <div>
+          <Button
+            size="small"
+            icon={<X />}
+            onPress={() => set({ organisation: "" })}
+            aria-label={t("people.withoutOrganisation", { name: organisationName })}
+          >
+            {organisationName}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }
