@@ -275,6 +275,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     collab: () => collab.stats(),
     liveConnections: live.connections,
     latestSeq: () => log.latestSeq,
+    mailRefusals: () => mails.refusals,
   });
 
   http.disable("x-powered-by");
@@ -316,16 +317,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     });
     next();
   });
-  http.use(
-    "/api/auth",
-    signInRouter({
-      ...signIn,
-      onSessionEnded: async (sessionId) => {
-        live.endSession(sessionId);
-        await collab.reviewAccess((peer) => peer.sessionId === sessionId);
-      },
-    }),
-  );
+  http.use("/api/auth", signInRouter(signIn));
   http.use("/api/auth", people.router);
   http.use("/api/auth", waysIn.router);
   http.use("/api/v1", express.json({ limit: "1mb" }), api.router);

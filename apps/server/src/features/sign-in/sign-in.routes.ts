@@ -31,8 +31,6 @@ export interface SignInNeeds {
   readonly secondFactor: SecondFactor;
   readonly passwordReset: PasswordReset;
   readonly readSession: ReadSession;
-  /** Ends what a session still has open in this process, before the answer. */
-  readonly onSessionEnded: (sessionId: string) => Promise<void>;
 }
 
 /** Answers a way of signing in: the session's cookie, or the question for the second factor. */
@@ -83,7 +81,7 @@ export function signInRouter(needs: SignInNeeds): Router {
 }
 
 async function signOut(needs: SignInNeeds, request: Request): Promise<void> {
-  const { readSession, repository, unitOfWork, onSessionEnded } = needs;
+  const { readSession, repository, unitOfWork } = needs;
   const me = await readSession(request.headers);
   if (me === null) return;
   const { sessionId, person } = me;
@@ -94,7 +92,6 @@ async function signOut(needs: SignInNeeds, request: Request): Promise<void> {
     recordSessionEnded(record, person.id, sessionId);
     audit({ kind: "sign_in.ended", subject: { kind: "session", id: sessionId } });
   });
-  await onSessionEnded(sessionId);
 }
 
 /** The same routes in OpenAPI. */
