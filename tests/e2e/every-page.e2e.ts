@@ -43,6 +43,7 @@ const pages = [
   ["review queue", "reviewer", "/review"],
   ["centres", "lead.pa", "/centres"],
   ["a centre", "lead.pa", "/centres/panama"],
+  ["audit log", "head", "/audit"],
 ] as const;
 
 for (const scheme of ["light", "dark"] as const) {
