@@ -59,6 +59,7 @@ describe("the audit log in the database", () => {
     await expect(run(`UPDATE "AuditHead" SET seq = seq - 1`)).rejects.toThrow(/only moves forward/);
     await expect(run(`UPDATE "AuditHead" SET hash = 'x'`)).rejects.toThrow(/only moves forward/);
     await expect(run(`DELETE FROM "AuditHead"`)).rejects.toThrow(/only moves forward/);
+    await expect(run(`TRUNCATE "AuditHead"`)).rejects.toThrow(append);
     expect((await check()).isSound).toBe(true);
   });
 
