@@ -28,7 +28,7 @@ export function SignInPage(): ReactNode {
           <>
             <Link to="/forgot-password">{t("identity.forgotten")}</Link>
             <Link to="/ask">{t("identity.askForAccess")}</Link>
-            {site?.demo === true && <a href="/demo-mail">{t("identity.demoMail")}</a>}
+            {site?.demo === true && <Link to="/demo-mail">{t("identity.demoMail")}</Link>}
           </>
         }
       />
