@@ -177,7 +177,7 @@ test("a session that ends in mid-edit says so in sight, and the words stay on th
   await ana.page.keyboard.type(" Palabras de antes.");
   await isSaved(ana);
   await ana.context.request.post("/api/auth/sign-out", { data: {} });
-  const notice = ana.page.locator('[data-claim^="refused"]');
+  const notice = ana.page.locator("[data-session-notice]");
   await expect(notice).toContainText("Su sesión ha terminado");
   await expect(notice).toBeInViewport();
   await expect(paragraph(ana, "monitoring-1")).toContainText("Palabras de antes.");
