@@ -140,6 +140,7 @@ describe("the delivery of mails", () => {
       now = nextAttemptAt;
     }
     expect((await lookOnce()).attempts).toBe(10);
+    expect(delivery.refusals).toBe(10);
   });
 
   it("lets neither names nor subjects add headers or recipients", async () => {

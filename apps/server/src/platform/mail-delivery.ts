@@ -47,6 +47,7 @@ export class MailDelivery {
   #working: Promise<void> | null = null;
   #isWoken = false;
   #isStopped = false;
+  #refusals = 0;
 
   constructor(needs: MailDeliveryNeeds) {
     this.#needs = needs;
@@ -62,6 +63,11 @@ export class MailDelivery {
             disableFileAccess: true,
             disableUrlAccess: true,
           });
+  }
+
+  /** Attempts that failed since the start. */
+  get refusals(): number {
+    return this.#refusals;
   }
 
   /** Looks at the outbox now and from time to time. */
@@ -160,6 +166,7 @@ export class MailDelivery {
         headers: { "Auto-Submitted": "auto-generated" },
       });
     } catch (error) {
+      this.#refusals += 1;
       await this.#failed(mail.id, attempts, error);
       logger.warn({ err: error, mailId: mail.id, kind: mail.kind, attempts }, "a mail was refused");
       return;

@@ -17,6 +17,7 @@ export function createMetrics(sources: {
   readonly collab: () => CollabFigures;
   readonly liveConnections: () => number;
   readonly latestSeq: () => number;
+  readonly mailRefusals: () => number;
 }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -50,6 +51,11 @@ export function createMetrics(sources: {
     "istmo_event_seq",
     "Newest position of the event log that was delivered",
     sources.latestSeq,
+  );
+  gauge(
+    "istmo_mail_refusals",
+    "Attempts to deliver a mail that failed since the start",
+    sources.mailRefusals,
   );
   const requests = new Histogram({
     name: "istmo_http_request_seconds",
