@@ -43,6 +43,14 @@ const pages = [
   ["review queue", "reviewer", "/review"],
   ["centres", "lead.pa", "/centres"],
   ["a centre", "lead.pa", "/centres/panama"],
+  ["people", "admin", "/people"],
+  ["a person", "admin", "/people/person-expert1-gt"],
+  ["invitations", "admin", "/invitations"],
+  ["requests", "admin", "/access-requests"],
+  ["organisations", "admin", "/organisations"],
+  ["an organisation", "admin", "/organisations/org-sica"],
+  ["outgoing mail", "admin", "/outbox"],
+  ["the demonstration's mail", "admin", "/demo-mail"],
   ["audit log", "head", "/audit"],
 ] as const;
 
