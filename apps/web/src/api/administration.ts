@@ -143,7 +143,6 @@ export function useRefreshAdministration(): () => void {
       ["me"],
       ["centres"],
       ["centre"],
-      ["open-requests"],
       ["audit"],
     ];
     for (const queryKey of old) void client.invalidateQueries({ queryKey });

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useAccessRequests } from "../api/administration.ts";
 import { useMe } from "../api/queries.ts";
@@ -13,11 +13,12 @@ export function AdministrationNav() {
   const places = administrationFor(me);
   const bar = useRef<HTMLElement>(null);
   // On a phone the bar is wider than the screen: the tab of this page stands in its middle.
-  useEffect(() => {
+  const showHere = useCallback(() => {
     const here = bar.current?.querySelector<HTMLElement>('[aria-current="page"]');
     if (!bar.current || !here) return;
     bar.current.scrollLeft = here.offsetLeft - (bar.current.clientWidth - here.offsetWidth) / 2;
-  }, [places.length]);
+  }, []);
+  useEffect(showHere, [showHere, places.length]);
   const labels: Record<AdministrationPath, string> = {
     "/people": t("administration.people"),
     "/invitations": t("administration.invitations"),
@@ -31,16 +32,17 @@ export function AdministrationNav() {
       {places.map((path) => (
         <Link key={path} to={path} activeOptions={{ includeSearch: false }}>
           {labels[path]}
-          {path === "/access-requests" && <OpenRequests />}
+          {path === "/access-requests" && <OpenRequests onWidth={showHere} />}
         </Link>
       ))}
     </nav>
   );
 }
 
-function OpenRequests() {
+function OpenRequests({ onWidth }: { onWidth: () => void }) {
   const { t } = useTranslation();
   const { items = [], more } = useAccessRequests("open");
+  useEffect(onWidth, [onWidth, items.length]);
   if (items.length === 0) return null;
   return (
     <span className={styles.count}>
