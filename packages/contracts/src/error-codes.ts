@@ -41,6 +41,7 @@ export const errorCodes = {
   post_overlaps: 409,
   post_has_ended: 409,
   own_successor: 422,
+  own_post: 403,
   last_administrator: 409,
   same_clearance: 422,
   already_deactivated: 409,

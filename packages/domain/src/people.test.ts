@@ -83,9 +83,17 @@ describe("a post", () => {
       decidePost(
         actor,
         { ...aPost("expert"), startsAt: now, endsAt: null, ...over },
-        { held, endOfToday },
+        { personId: "somebody", held, endOfToday },
       ),
     );
+
+  it("is given by nobody to themselves", () => {
+    const wanted = { ...aPost("head"), startsAt: now, endsAt: null };
+    const context = { personId: admin.id, held: [], endOfToday };
+    expect(codeOf(decidePost(admin, wanted, context))).toBe("own_post");
+    const own = { id: admin.id, isDeactivated: false };
+    expect(abilitiesOnPerson(admin, own).givePost).toBe(false);
+  });
 
   it.each([
     ["that ends today", { endsAt: endOfToday }, "post_ends_too_soon"],
@@ -199,7 +207,8 @@ describe("a handover", () => {
     codeOf(decideHandover(actor, post, { ...context, ...over }));
 
   it.each([
-    ["to oneself", { successorId: "somebody" }, "own_successor"],
+    ["to who holds it", { successorId: "somebody" }, "own_successor"],
+    ["to oneself", { successorId: admin.id }, "own_post"],
     ["to nobody", { isSuccessorActive: false }, "unknown_person"],
     ["to who holds it already", { successorHolds: [aTenure()] }, "post_overlaps"],
     ["to who held it before", { successorHolds: [aTenure({ endsAt: at(-2) })] }, "accepted"],
@@ -282,7 +291,7 @@ describe("the list of people", () => {
   });
 
   it("offers what may be done and nothing else", () => {
-    expect(abilitiesOnPerson(admin, { isDeactivated: false })).toEqual({
+    expect(abilitiesOnPerson(admin, { id: "somebody", isDeactivated: false })).toEqual({
       edit: true,
       givePost: true,
       deactivate: true,
@@ -291,12 +300,17 @@ describe("the list of people", () => {
       signOut: true,
       resetSignIn: true,
     });
-    expect(abilitiesOnPerson(someone("head"), { isDeactivated: true })).toMatchObject({
+    expect(
+      abilitiesOnPerson(someone("head"), { id: "somebody", isDeactivated: true }),
+    ).toMatchObject({
       reactivate: true,
       deactivate: false,
       clear: false,
     });
-    const ofReviewer = abilitiesOnPerson(someone("office_reviewer"), { isDeactivated: false });
+    const ofReviewer = abilitiesOnPerson(someone("office_reviewer"), {
+      id: "somebody",
+      isDeactivated: false,
+    });
     expect(Object.values(ofReviewer)).not.toContain(true);
   });
 

@@ -149,12 +149,15 @@ export function peopleReach(actor: Actor): PeopleReach | null {
 }
 
 /** What the actor may do with somebody's account and posts. */
-export function abilitiesOnPerson(actor: Actor, person: { readonly isDeactivated: boolean }) {
+export function abilitiesOnPerson(
+  actor: Actor,
+  person: { readonly id: string; readonly isDeactivated: boolean },
+) {
   const manages = managesPeople(actor);
   const isActive = !person.isDeactivated;
   return {
     edit: manages,
-    givePost: manages && isActive,
+    givePost: manages && isActive && person.id !== actor.id,
     deactivate: manages && isActive,
     reactivate: manages && !isActive,
     clear: clearsPeople(actor) && isActive,
@@ -246,7 +249,8 @@ export function tenureState(tenure: Period, now: Date): "planned" | "held" | "en
   return startsAt > now ? "planned" : "held";
 }
 
-type TenureRefusal = "not_allowed" | "post_malformed" | "post_ends_too_soon" | "post_overlaps";
+type TenureRefusal =
+  "not_allowed" | "own_post" | "post_malformed" | "post_ends_too_soon" | "post_overlaps";
 
 /**
  * Whether a person is given a post. `held` are the person's own tenures, whenever they run.
@@ -255,9 +259,15 @@ type TenureRefusal = "not_allowed" | "post_malformed" | "post_ends_too_soon" | "
 export function decidePost(
   actor: Actor,
   wanted: HeldPost & Pick<Tenure, "startsAt" | "endsAt">,
-  context: { readonly held: readonly Tenure[]; readonly endOfToday: Date },
+  context: {
+    readonly personId: string;
+    readonly held: readonly Tenure[];
+    readonly endOfToday: Date;
+  },
 ): Decision<HeldPost, TenureRefusal> {
   if (!managesPeople(actor)) return refuse("not_allowed");
+  // Else an administrator could make themselves the head of office and clear themselves.
+  if (context.personId === actor.id) return refuse("own_post");
   if (!isWellFormed(wanted)) return refuse("post_malformed");
   const { startsAt, endsAt } = wanted;
   if (endsAt !== null && (endsAt <= startsAt || endsAt <= context.endOfToday))
@@ -325,12 +335,18 @@ export function decideHandover(
   },
 ): Decision<
   HeldPost & Period,
-  "not_allowed" | "post_has_ended" | "unknown_person" | "own_successor" | "post_overlaps"
+  | "not_allowed"
+  | "own_post"
+  | "post_has_ended"
+  | "unknown_person"
+  | "own_successor"
+  | "post_overlaps"
 > {
   const { successorId, isSuccessorActive, successorHolds, now } = context;
   if (!managesPeople(actor)) return refuse("not_allowed");
   if (tenureState(post, now) === "ended") return refuse("post_has_ended");
   if (successorId === post.personId) return refuse("own_successor");
+  if (successorId === actor.id) return refuse("own_post");
   if (!isSuccessorActive) return refuse("unknown_person");
   const { role, centreId, organisationId, endsAt } = post;
   // A post that is still to come keeps its first day.

@@ -117,7 +117,7 @@ export class InvitationAcceptance {
           invitationProblem(await repository.find(tx, row.id), now) ?? "link_used",
         );
       await prepare(work, now);
-      const post = this.#postOf(row, await posts.held(tx, personId), now);
+      const post = this.#postOf(row, { personId, held: await posts.held(tx, personId), now });
       const given = await posts.create(tx, { personId, ...post });
       work.audit({
         kind: "invitation.accepted",
@@ -136,9 +136,9 @@ export class InvitationAcceptance {
   /** The post from now, or from its first day; whoever holds it already is told so. */
   #postOf(
     row: InvitationRow,
-    held: readonly Tenure[],
-    now: Date,
+    { personId, held, now }: { personId: string; held: readonly Tenure[]; now: Date },
   ): HeldPost & Pick<Tenure, "startsAt" | "endsAt"> {
+    if (row.invitedById === personId) throw new AppError("own_post");
     const { startsAt, endsAt } = row;
     const post = {
       ...invitedPost(row),
@@ -146,7 +146,11 @@ export class InvitationAcceptance {
       endsAt,
     };
     // The invitation was decided on when it was sent; what remains is whether the dates still fit.
-    const decision = decidePost(installation, post, { held, endOfToday: endOfToday(now) });
+    const decision = decidePost(installation, post, {
+      personId,
+      held,
+      endOfToday: endOfToday(now),
+    });
     if (!decision.accepted)
       throw new AppError(decision.code === "post_overlaps" ? "post_overlaps" : "link_expired");
     return post;

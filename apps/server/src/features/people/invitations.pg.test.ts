@@ -176,6 +176,14 @@ describe("invitations", () => {
     expect((await look(token)).status).toBe(200);
   });
 
+  it("give nobody a post who sent them", async () => {
+    await invite(admin, { email: "admin@istmo.demo", role: "head", centreId: null });
+    const token = await tokenTo("admin@istmo.demo");
+    expect((await accept(token, {}, admin)).body.code).toBe("own_post");
+    const { body } = await admin.get<Me>("/api/v1/me");
+    expect(body.posts.map(({ role }) => role)).toEqual(["admin"]);
+  });
+
   it("are used once, however many accept at the same time", async () => {
     const { body } = await invite(admin);
     const token = await tokenTo(body.email);

@@ -261,7 +261,10 @@ export class PeopleService {
       posts: row.posts
         .filter((post) => tenureState(post, now) !== "ended")
         .map((post) => tenureAnswer(post, actor, now)),
-      abilities: abilitiesOnPerson(actor, { isDeactivated: row.deactivatedAt !== null }),
+      abilities: abilitiesOnPerson(actor, {
+        id: row.id,
+        isDeactivated: row.deactivatedAt !== null,
+      }),
     };
   }
 

@@ -73,7 +73,7 @@ export class PostsService {
       const { personId, role, centreId, organisationId } = wanted;
       const held = await repository.held(tx, personId);
       const post = { role, centreId, organisationId, ...periodOf(wanted, now) };
-      const decision = decidePost(by, post, { held, endOfToday: endOfToday(now) });
+      const decision = decidePost(by, post, { personId, held, endOfToday: endOfToday(now) });
       if (!decision.accepted) throw new AppError(decision.code);
       if (!(await repository.isActive(tx, personId))) throw new AppError("unknown_person");
       await repository.bodyOf(tx, post);
