@@ -27,6 +27,7 @@ export function AdministrationNav() {
     "/audit": t("administration.audit"),
     "/outbox": t("administration.outbox"),
   };
+  if (places.length === 0) return null;
   return (
     <nav ref={bar} className={styles.nav} aria-label={t("administration.title")}>
       {places.map((path) => (
