@@ -22,7 +22,11 @@ function send(response: Response, code: ErrorCode, more: Partial<Problem> = {}):
     code,
     ...more,
   };
-  response.status(status).type("application/problem+json").send(JSON.stringify(problem));
+  response
+    .status(status)
+    .set("cache-control", "no-store")
+    .type("application/problem+json")
+    .send(JSON.stringify(problem));
 }
 
 /** What Express's body parser throws. */
