@@ -52,6 +52,7 @@ const pages = [
   ["outgoing mail", "admin", "/outbox"],
   ["the demonstration's mail", "admin", "/demo-mail"],
   ["audit log", "head", "/audit"],
+  ["one's own account", "lead.pa", "/account"],
 ] as const;
 
 for (const scheme of ["light", "dark"] as const) {
@@ -103,5 +104,30 @@ test("one signs in by keyboard from the page of a demonstration, which is access
   await page.getByLabel("Contraseña", { exact: true }).fill("istmo-demo-2026");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Ceiba Guatemala");
+  await page.context().close();
+});
+
+test("the pages for those who are not signed in are accessible, whatever their link is worth", async ({
+  server,
+  browser,
+}) => {
+  const page = await browser.newPage({ baseURL: server.origin, locale: "es-PA" });
+  const noLink = "x".repeat(43);
+  const wrong: string[] = [];
+  for (const path of [
+    "/sign-in?step=second-factor",
+    "/sign-in?problem=no_account",
+    "/forgot-password",
+    `/reset-password#${noLink}`,
+    `/invitation#${noLink}`,
+    `/first-administrator#${noLink}`,
+    "/ask",
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    wrong.push(...(await violations(page)).map((line) => `${path}: ${line}`));
+    expect(page.url(), "no token stays in the address").not.toContain(noLink);
+  }
+  expect(wrong).toEqual([]);
   await page.context().close();
 });
