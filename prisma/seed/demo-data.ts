@@ -63,7 +63,7 @@ export async function seedDemoData(
         })),
       });
     },
-    { timeout: 60_000 },
+    { timeout: 60_000, maxWait: 20_000 },
   );
 }
 

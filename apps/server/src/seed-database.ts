@@ -1,6 +1,6 @@
 import { hasDemoData, loadDomainData, seedDemoData, seedReferenceData } from "@istmo/prisma/seed";
 import { StartError, type Config } from "./config/config.ts";
-import { hashPassword } from "./features/sign-in/auth.ts";
+import { hashPassword } from "./features/sign-in/password-hash.ts";
 import { demoPassword } from "./features/identity/demo-accounts.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database.ts";

@@ -1,16 +1,12 @@
 /**
- * better-auth on our own tables, for two things: it hashes passwords (scrypt) and it keeps sessions
- * and signs their cookie. How people prove who they are is ours (docs/decisions/0009).
+ * better-auth on our own tables, for one thing: it keeps sessions and signs their cookie. How people prove who they are is ours (docs/decisions/0009).
  */
 import type { PrismaClient } from "@istmo/prisma/client";
 import { betterAuth, type BetterAuthPlugin } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { createAuthEndpoint } from "better-auth/api";
 import { deleteSessionCookie, setSessionCookie } from "better-auth/cookies";
-import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { z } from "zod";
-
-export { hashPassword, verifyPassword };
 
 const days = 24 * 60 * 60;
 

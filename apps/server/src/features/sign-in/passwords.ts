@@ -1,16 +1,13 @@
 /** Hashing and checking of passwords, never past the gate. */
 import { availableParallelism } from "node:os";
-import { hashPassword, verifyPassword } from "./auth.ts";
 import { HashingGate, type Lane } from "./hashing-gate.ts";
+import { hashPassword, nobodysHash, verifyPassword } from "./password-hash.ts";
 
 /** Whose turn it is counted as: an address, or a person who has signed in. */
 export interface Comer {
   readonly key: string;
   readonly lane: Lane;
 }
-
-/** Nobody's password: computed for an unknown account too, so that the time tells nothing. */
-const noHash = `${"0".repeat(32)}:${"0".repeat(128)}`;
 
 /** One core stays free for everybody else. */
 const gateSize = {
@@ -41,8 +38,8 @@ export class Passwords {
   ): Promise<{ readonly found: Found | null; readonly isRight: boolean }> {
     return this.#gate.run(comer, async () => {
       const found = await find();
-      const hash = found?.passwordHash ?? noHash;
-      const isRight = await verifyPassword({ hash, password });
+      const hash = found?.passwordHash ?? nobodysHash;
+      const isRight = await verifyPassword(hash, password);
       return { found, isRight: isRight && found?.passwordHash === hash };
     });
   }
