@@ -49,12 +49,20 @@ function launch(env: Record<string, string>): Promise<ChildProcess> {
 }
 
 /** Starts a server in demo mode, on a copy of the seeded folder when there is one. */
-export async function startServer(options: { dataFolder?: string } = {}): Promise<ServerProcess> {
+export async function startServer(
+  options: { dataFolder?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<ServerProcess> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), "istmo-data-"));
   if (options.dataFolder === undefined && existsSync(seededFolder))
     cpSync(seededFolder, dataFolder, { recursive: true });
   const port = await freePort();
-  const env = { ISTMO_DATA: dataFolder, ISTMO_DEMO: "1", PORT: String(port), DATABASE_URL: "" };
+  const env = {
+    ISTMO_DATA: dataFolder,
+    ISTMO_DEMO: "1",
+    PORT: String(port),
+    DATABASE_URL: "",
+    ...options.env,
+  };
   let child = await launch(env);
   const ended = () =>
     new Promise<number | null>((resolve) => {
