@@ -2,6 +2,7 @@
 import { roles } from "@istmo/domain";
 import { z } from "zod";
 import {
+  cleanLine,
   day,
   id,
   language,
@@ -71,7 +72,7 @@ export type ManagedPersonDetail = z.infer<typeof managedPersonDetail>;
 
 export const managedPeopleQuery = listQuery.extend({
   /** Part of a name or address. */
-  search: z.string().max(200).optional(),
+  search: z.string().max(200).overwrite(cleanLine).optional(),
   state: z.enum(["active", "deactivated", "without_post"]).optional(),
   role: z.enum(roles).optional(),
   centre: id.optional(),

@@ -13,18 +13,19 @@ export type LocalText = z.infer<typeof localText>;
 export const typedText = z.object({ es: z.string().optional(), en: z.string().optional() });
 export type TypedText = z.infer<typeof typedText>;
 
-export const id = z.string().min(1).max(64);
+/** Names a row: visible ASCII, so that every database can look for it. */
+export const id = z.string().regex(/^[\x21-\x7e]{1,64}$/);
 
 /**
- * One line that a person types. Unicode is composed (NFC), control characters and the invisible
- * marks that can reorder text (U+202A–202E, U+2066–2069) are taken out, white space is one space;
- * right-to-left marks and joiners that languages and emoji need stay.
+ * One line that a person types. Unicode is composed (NFC), control characters, halves of characters
+ * and the invisible marks that can reorder text (U+202A–202E, U+2066–2069) are taken out, white
+ * space is one space; right-to-left marks and joiners that languages and emoji need stay.
  */
 export function cleanLine(text: string): string {
   return text
+    .replace(/[\p{Cs}\u202a-\u202e\u2066-\u2069\ufeff]/gu, "")
     .normalize("NFC")
     .replace(/[\p{Cc}\s]+/gu, " ")
-    .replace(/[\u202a-\u202e\u2066-\u2069\ufeff]/gu, "")
     .trim();
 }
 /** Several lines that a person types: as `cleanLine`, with line breaks kept. */
@@ -51,15 +52,18 @@ export const text = (max: number) =>
     .overwrite(cleanText)
     .refine(within(max), { error: `1..${max}` });
 
-/** A day without a time, YYYY-MM-DD, in the time zone of the centre concerned. */
-export const day = z.iso.date();
+/** A day without a time, YYYY-MM-DD, in the time zone of the centre concerned; one that a calendar and a database know. */
+export const day = z.iso.date().refine((it) => it >= "1000-01-01" && it < "9000-01-01");
 
 /** The version that the writer saw; a stale one is answered 409. */
-export const rowVersion = z.int().min(1);
+export const rowVersion = z.int32().min(1);
 
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(200).optional(),
+  cursor: z
+    .string()
+    .regex(/^[\x21-\x7e]{0,200}$/)
+    .optional(),
 });
 /** A page of a list; `nextCursor` is null on the last one. */
 export const page = <Item extends z.ZodType>(item: Item) =>

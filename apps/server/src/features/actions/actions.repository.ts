@@ -69,6 +69,10 @@ export class ActionsRepository {
     return count === 1 ? this.find(item.id, tx) : null;
   }
 
+  async existsCentre(id: string): Promise<boolean> {
+    return (await this.db.centre.count({ where: { id } })) > 0;
+  }
+
   /**
    * What somebody owns in a centre, or in the office, and nobody has verified yet. The rows stay
    * locked until the commit.

@@ -59,11 +59,16 @@ export class ActionsService {
     return this.#answer(await this.#visible(actor, id), actor);
   }
 
-  /** Refusals: `not_allowed`, `not_found` (the paper), `owner_without_access`, `due_before_today`. */
+  /**
+   * Refusals: `not_allowed`, `unknown_centre`, `not_found` (the paper), `owner_without_access`,
+   * `due_before_today`.
+   */
   async create(actor: Actor, command: Command, wanted: Wanted): Promise<ActionItem> {
     const { repository, unitOfWork } = this.#needs;
     const { centreId, origin, ownerId, dueOn } = wanted;
     if (!canCreateAction(actor, centreId)) throw new AppError("not_allowed");
+    if (centreId !== null && !(await repository.existsCentre(centreId)))
+      throw new AppError("unknown_centre");
     const classification = await this.#classificationOf(actor, origin?.paperId);
     const item = { centreId, classification };
     if (ownerId !== undefined) await this.#checkOwner(actor, ownerId, item);

@@ -14,7 +14,7 @@ import type { Api } from "../../http/api.ts";
 import type { MySecurityService } from "./my-security.service.ts";
 
 const done = { done: true } as const;
-const sessionParams = z.object({ id: z.string().min(1).max(100) });
+const sessionParams = z.object({ id: z.string().regex(/^[\x21-\x7e]{1,100}$/) });
 
 /** How I sign in, and where I am signed in. */
 export function mySecurityRoutes(api: Api, service: MySecurityService): void {
