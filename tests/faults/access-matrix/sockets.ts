@@ -156,7 +156,7 @@ export async function hearsOf(world: World): Promise<HeardRow[]> {
     events.some(({ payload }) => Object.values(payload).includes(id));
   // A round trip on the same ordered line: what was sent before it has arrived.
   const answers = await Promise.all(
-    ears.map(({ socket }) => (socket === null ? null : since(socket, Number(seq)))),
+    ears.map(async ({ socket }) => (socket === null ? null : since(socket, Number(seq)))),
   );
   const rows = made.map(({ event, on, id, hears }): HeardRow => {
     const cells = columns.map(({ actor }, index) => {

@@ -1,7 +1,7 @@
 /** Keeps the copies on this device in step with what their person may read and keep. */
 import type { Edition, Paper } from "@istmo/contracts";
-import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, use, useEffect, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, use, useEffect, useState, useSyncExternalStore } from "react";
 import { api } from "../api/client.ts";
 import { isProblem } from "../api/problem.ts";
 import { meQuery } from "../api/queries.ts";
@@ -60,11 +60,21 @@ async function forgetWhenSignedOut(personId: string): Promise<void> {
   if ((await whoIsSignedIn()) === null) await forgetDeviceCopies(personId);
 }
 
+/**
+ * Who is signed in, as far as the shell has learnt: before the sign-in nobody's copies are touched.
+ * Read off the cache: an observer of its own would take the question back when it goes.
+ */
+function useKnownPersonId(): string | undefined {
+  const queryClient = useQueryClient();
+  return useSyncExternalStore(
+    (listener) => queryClient.getQueryCache().subscribe(listener),
+    () => queryClient.getQueryData(meQuery.queryKey)?.id,
+  );
+}
+
 export function DeviceCopiesWatch() {
   const live = use(LiveContext);
-  // Only what the shell has learnt: before the sign-in nobody's copies are touched.
-  const { data: me } = useQuery({ ...meQuery, enabled: false });
-  const personId = me?.id;
+  const personId = useKnownPersonId();
   const [lost, setLost] = useState<readonly string[]>([]);
   useEffect(() => {
     if (personId === undefined || live === null) return undefined;

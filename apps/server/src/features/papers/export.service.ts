@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Language } from "@istmo/contracts";
 import {
-  canSeePaper,
+  canReadPaper,
   classificationLevels,
   decideExport,
   isClearedFor,
@@ -102,7 +102,7 @@ export class ExportService {
   ): Promise<{ paper: PaperRow; marking: ClassificationLevel }> {
     const { paperId, reason } = wanted;
     const paper = await this.#needs.papers.find(paperId, db);
-    if (paper === null || !canSeePaper(actor, toFacts(paper))) throw new AppError("not_found");
+    if (paper === null || !canReadPaper(actor, toFacts(paper))) throw new AppError("not_found");
     const decision = decideExport(toFacts(paper), actor, { reason });
     if (!decision.accepted) throw new AppError(decision.code);
     return { paper, marking: decision.event.marking };
