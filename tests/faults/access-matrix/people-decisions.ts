@@ -3,6 +3,7 @@ import {
   auditAccess,
   can,
   clearsPeople,
+  decidesAccessRequests,
   isOffice,
   isStaff,
   managesPeople,
@@ -190,12 +191,21 @@ export const peopleDecisions: Record<string, RouteDecision> = {
               where: { id: world.invitationId },
               data: { revokedAt: null },
             }),
-          decide: (actor) => (mayInviteTo(actor, expertOf("centre-gt")) ? "may" : "hidden"),
+          decide: (actor): Verdict => {
+            if (rolesToInvite(actor).length === 0) return "refused";
+            return mayInviteTo(actor, expertOf("centre-gt")) ? "may" : "hidden";
+          },
         },
       ],
     ]),
   ),
-  "GET /api/v1/access-requests": everybody("/api/v1/access-requests"),
+  "GET /api/v1/access-requests": () => [
+    {
+      on: "",
+      path: "/api/v1/access-requests",
+      decide: (actor) => mayIf(decidesAccessRequests(actor)),
+    },
+  ],
   "POST /api/v1/access-requests": (world) =>
     (["own", "classified"] as const).map((on) => ({
       on,
@@ -213,6 +223,7 @@ export const peopleDecisions: Record<string, RouteDecision> = {
           kind === "account"
             ? decidesAccounts(actor)
             : maySharePaper(actor, world.papers.own.facts);
+        if (!decidesAccessRequests(actor)) return "refused";
         return may ? "may" : "hidden";
       },
     })),
