@@ -43,6 +43,7 @@ test("somebody invited sets up a password, an authenticator app and a passkey, a
   provider.open([`${origin}/api/auth/oidc/callback`]);
   const context = await browser.newContext({ baseURL: origin, locale: "es-PA" });
   const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
   try {
     await test.step("an administrator invites her", async () => {
       const admin = await browser.newContext({ baseURL: origin });
@@ -63,12 +64,11 @@ test("somebody invited sets up a password, an authenticator app and a passkey, a
 
     await test.step("she opens the mail's link and chooses a password", async () => {
       await page.goto("/demo-mail");
-      const link = await page.locator("details[open]").getByRole("link").getAttribute("href");
-      await page.goto(new URL(link ?? "", origin).href.replace("127.0.0.1", "localhost"));
+      await page.locator("details[open]").getByRole("link").click();
       await expect(page.getByText("Persona experta")).toBeVisible();
       // The token is not left in the address.
       expect(new URL(page.url()).hash).toBe("");
-      await page.getByLabel("Elija una contraseña", { exact: true }).fill(password);
+      await page.getByLabel(/^Elija una contraseña/).fill(password);
       await page.getByRole("button", { name: "Crear la cuenta y entrar" }).click();
       await isHome(page);
     });
@@ -76,16 +76,17 @@ test("somebody invited sets up a password, an authenticator app and a passkey, a
     let secret = "";
     await test.step("she adds an authenticator app and keeps the recovery codes", async () => {
       await page.goto("/account");
-      const row = page.getByRole("region", { name: "Aplicación de autenticación" });
-      await row.getByRole("button", { name: "Activar" }).click();
+      await page.getByRole("button", { name: "Activar" }).click();
       const dialog = page.getByRole("dialog");
       await expect(dialog.getByRole("img", { name: /Código QR/ })).toBeVisible();
       secret = (await dialog.locator("code").first().textContent()) ?? "";
       await dialog.getByLabel("Código que muestra la aplicación").fill(codeAt(secret, Date.now()));
-      await expect(dialog.getByRole("heading", { name: "Sus códigos de recuperación" })).toBeVisible();
-      await expect(dialog.getByRole("listitem")).toHaveCount(10);
-      await dialog.getByRole("button", { name: "Ya los guardé" }).click();
-      await expect(row).toContainText("Activada");
+      const codes = page.getByRole("alertdialog", { name: "Sus códigos de recuperación" });
+      await expect(codes.getByRole("listitem")).toHaveCount(10);
+      await codes.getByRole("button", { name: "Ya los guardé" }).click();
+      await expect(
+        page.getByRole("heading", { name: /^Aplicación de autenticación/ }),
+      ).toContainText("Activada");
       await signOut(page);
     });
 
@@ -110,7 +111,9 @@ test("somebody invited sets up a password, an authenticator app and a passkey, a
       await dialog.getByRole("button", { name: "Continuar" }).click();
       await expect(page.getByText("Portátil de Ana")).toBeVisible();
       await signOut(page);
-      await page.getByRole("button", { name: "Entrar con una llave de acceso" }).click();
+      // The device may offer the passkey by itself, or the button asks for it.
+      const button = page.getByRole("button", { name: "Entrar con una llave de acceso" });
+      await button.click().catch(() => undefined);
       await isHome(page);
       await signOut(page);
       await device.detach();

@@ -29,6 +29,13 @@ test("a foreign address stays words, however much it looks like ours", () => {
   }
 });
 
+test("a link by the machine's other name for itself leads to where the page was opened", () => {
+  const [part] = splitLinks("http://127.0.0.1:3000/invitation#abc", "http://localhost:3000");
+  expect(part?.href).toBe("http://localhost:3000/invitation#abc");
+  expect(splitLinks("http://127.0.0.1:4000/x", "http://localhost:3000")[0]?.href).toBeUndefined();
+  expect(splitLinks("http://127.0.0.1/x", "https://istmo.example.org")[0]?.href).toBeUndefined();
+});
+
 test("a text without addresses stays whole, line breaks and all", () => {
   expect(splitLinks("Uno\n\nDos", origin)).toEqual([{ text: "Uno\n\nDos" }]);
   expect(splitLinks("", origin)).toEqual([]);

@@ -8,7 +8,8 @@ const address = /https?:\/\/[^\s<>"']+/g;
 
 /**
  * Splits a text at the addresses that lead to `origin`. A foreign address stays words: whoever
- * reads mail on this page is never led away from it.
+ * reads mail on this page is never led away from it. One machine has two names for itself: a link
+ * by the other one leads to where the page was opened.
  */
 export function splitLinks(text: string, origin: string): TextPart[] {
   const parts: TextPart[] = [];
@@ -19,20 +20,26 @@ export function splitLinks(text: string, origin: string): TextPart[] {
   for (const match of text.matchAll(address)) {
     // A sentence's full stop or a closing bracket is none of the address.
     const found = match[0].replace(/[.,;:!?)\]]+$/, "");
-    if (!isOf(found, origin)) continue;
+    const href = withinOrigin(found, origin);
+    if (href === null) continue;
     words(match.index);
-    parts.push({ text: found, href: found });
+    parts.push({ text: found, href });
     last = match.index + found.length;
   }
   words(text.length);
   return parts;
 }
 
-function isOf(href: string, origin: string): boolean {
-  try {
-    const url = new URL(href);
-    return url.origin === origin && url.username === "" && url.password === "";
-  } catch {
-    return false;
-  }
+const selfNames: ReadonlySet<string> = new Set(["localhost", "127.0.0.1"]);
+
+/** The address if it is of this site, else null. */
+function withinOrigin(found: string, origin: string): string | null {
+  if (!URL.canParse(found)) return null;
+  const url = new URL(found);
+  if (url.username !== "" || url.password !== "") return null;
+  if (url.origin === origin) return found;
+  const own = new URL(origin);
+  if (!selfNames.has(url.hostname) || !selfNames.has(own.hostname)) return null;
+  url.hostname = own.hostname;
+  return url.origin === origin ? url.href : null;
 }
