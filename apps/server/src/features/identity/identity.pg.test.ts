@@ -40,7 +40,10 @@ describe("signing in", () => {
     const session = cookies.find((cookie) => cookie.startsWith("__Host-istmo.session_token="));
     expect(session).toContain("Path=/");
     expect(session).not.toContain("Domain");
-    for (const cookie of cookies) expect(cookie).toContain("Secure");
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(/^__(Host|Secure)-istmo\./);
+      expect(cookie).toContain("; Secure");
+    }
     expect((await visitor.get("/api/v1/me")).status).toBe(200);
     await visitor.post("/api/auth/sign-out");
     expect(visitor.cookie("__Host-istmo.session_token")).toBeUndefined();
@@ -95,6 +98,19 @@ describe("signing in", () => {
       data: { deactivatedAt: new Date() },
     });
     expect((await expert.get("/api/v1/me")).status).toBe(401);
+  });
+
+  it("is over after thirty days, however busy the session was", async () => {
+    const person = await app.signIn("expert2.pa");
+    const beganBefore = (days: number) =>
+      app.client.session.updateMany({
+        where: { userId: "person-expert2-pa" },
+        data: { createdAt: new Date(Date.now() - days * 24 * 3_600_000) },
+      });
+    await beganBefore(29.9);
+    expect((await person.get("/api/v1/me")).status).toBe(200);
+    await beganBefore(30);
+    expect((await person.get("/api/v1/me")).status).toBe(401);
   });
 
   it("is over after signing out", async () => {

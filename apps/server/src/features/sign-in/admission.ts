@@ -13,7 +13,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { AppError } from "../../http/app-error.ts";
 import type { Auth } from "./auth.ts";
-import { cookieNamed, signInCookie } from "./cookies.ts";
+import { cookieName, cookieNamed, signInCookie } from "./cookies.ts";
 import type { KnownDevices } from "./known-devices.ts";
 import type { RefusalLedger } from "./refusal-ledger.ts";
 import { recordSessionEnded } from "./session-endings.ts";
@@ -95,8 +95,8 @@ export class Admission {
 
   /** Who waits to give a second factor. Refusal: `sign_in_expired`. */
   pendingFrom(cookieHeader: string | undefined): PendingSignIn {
-    const { secret, clock } = this.#needs;
-    const token = cookieNamed(cookieHeader, pendingCookie);
+    const { secret, clock, isHttps } = this.#needs;
+    const token = cookieNamed(cookieHeader, cookieName(pendingCookie, isHttps));
     const facts = token === null ? null : readToken(token, { secret, purpose, now: clock.now() });
     const { id, personId, method } = facts ?? {};
     if (id === undefined || personId === undefined || method === undefined)

@@ -9,6 +9,10 @@ export function cookieNamed(header: string | undefined, name: string): string | 
   return null;
 }
 
+/** How a cookie is called by https: no page of an unencrypted or neighbouring host can set it. */
+export const cookieName = (name: string, isHttps: boolean): string =>
+  isHttps ? `__Secure-${name}` : name;
+
 /** A `Set-Cookie` value that only the routes of signing in are sent; `lifetime` in milliseconds. */
 export function signInCookie(
   { name, value, lifetime }: { name: string; value: string; lifetime: number },
@@ -16,5 +20,5 @@ export function signInCookie(
 ): string {
   const secure = isHttps ? "; Secure" : "";
   const age = Math.floor(lifetime / 1000);
-  return `${name}=${value}; Path=/api/auth; HttpOnly; SameSite=Lax; Max-Age=${age}${secure}`;
+  return `${cookieName(name, isHttps)}=${value}; Path=/api/auth; HttpOnly; SameSite=Lax; Max-Age=${age}${secure}`;
 }

@@ -90,8 +90,12 @@ export class IdentityProvider {
     this.#found ??= oidc
       .discovery(new URL(issuer), clientId, undefined, authenticate(clientSecret), {
         timeout: patience,
-        // The settings allow http on this machine alone.
-        execute: isInsecure ? [oidc.allowInsecureRequests] : [],
+        // The signature of the ID token is checked as well, not only where it came from. The
+        // settings allow http on this machine alone.
+        execute: [
+          oidc.enableNonRepudiationChecks,
+          ...(isInsecure ? [oidc.allowInsecureRequests] : []),
+        ],
       })
       .catch((error: unknown) => {
         this.#found = null;

@@ -5,7 +5,7 @@
  */
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import type { Clock } from "../../platform/clock.ts";
-import { cookieNamed, signInCookie } from "./cookies.ts";
+import { cookieName, cookieNamed, signInCookie } from "./cookies.ts";
 import { readToken, signToken } from "./signed-token.ts";
 
 export interface KnownDevice {
@@ -23,7 +23,7 @@ const purpose = "known device";
 /** Browsers keep no cookie for longer. */
 const lifetime = 400 * 24 * 3_600_000;
 
-const deviceCookies = /(?<=^|;\s*)istmo\.device-[0-9a-f]{8}=[^;\s]+/g;
+const deviceCookies = /(?<=^|;\s*)(?:__Secure-)?istmo\.device-[0-9a-f]{8}=[^;\s]+/g;
 
 const stampOf = (passwordHash: string | null) =>
   createHash("sha256")
@@ -61,7 +61,7 @@ export class KnownDevices {
 
   /** What the browser's cookie for this account says; null without one. Whether it still counts, `stillKnows` tells. */
   recognise(cookieHeader: string | undefined, email: string): KnownDevice | null {
-    const token = cookieNamed(cookieHeader, this.#cookieOf(email));
+    const token = cookieNamed(cookieHeader, cookieName(this.#cookieOf(email), this.#isHttps));
     if (token === null) return null;
     const facts = readToken(token, { secret: this.#secret, purpose, now: this.#clock.now() });
     const { account, id, stamp } = facts ?? {};

@@ -5,6 +5,9 @@ import type { Auth } from "./auth.ts";
 import { findActor } from "../identity/identity.queries.ts";
 import type { PrismaClient } from "@istmo/prisma/client";
 
+/** Milliseconds after which a session is over, however busy it was. */
+const longestSession = 30 * 24 * 3_600_000;
+
 /** Reads the cookie through better-auth and the posts of today from our own rows. */
 export function createSessionReader(auth: Auth, client: PrismaClient, clock: Clock): ReadSession {
   return async (headers) => {
@@ -14,11 +17,14 @@ export function createSessionReader(auth: Auth, client: PrismaClient, clock: Clo
       returnHeaders: true,
     });
     if (response === null) return null;
+    const { createdAt, expiresAt } = response.session;
+    const overAt = createdAt.getTime() + longestSession;
+    if (overAt <= Date.now()) return null;
     const found = await findActor(client, response.user.id, clock.now());
     if (found === null) return null;
     return {
       sessionId: response.session.id,
-      expiresAt: response.session.expiresAt,
+      expiresAt: new Date(Math.min(expiresAt.getTime(), overAt)),
       confirmedAt: response.session.confirmedAt ?? new Date(0),
       person: found.person,
       actor: found.actor,

@@ -1,4 +1,4 @@
-import { cookieNamed } from "./cookies.ts";
+import { cookieName, cookieNamed } from "./cookies.ts";
 import { readToken, signToken } from "./signed-token.ts";
 
 export interface ShortCookieKind {
@@ -40,8 +40,9 @@ export class ShortCookie {
   /** The facts that a request brings back; null when there are none, or none of ours. */
   read(cookieHeader: string | undefined, now: Date): Record<string, string> | null {
     const { name, purpose } = this.#kind;
-    const token = cookieNamed(cookieHeader, name);
-    return token === null ? null : readToken(token, { secret: this.#means.secret, purpose, now });
+    const { secret, isHttps } = this.#means;
+    const token = cookieNamed(cookieHeader, cookieName(name, isHttps));
+    return token === null ? null : readToken(token, { secret, purpose, now });
   }
 
   /** A `Set-Cookie` value that takes it away. */
@@ -55,7 +56,8 @@ export class ShortCookie {
   }
 
   #set(value: string, seconds: number): string {
-    const { name, path, sameSite } = this.#kind;
+    const { path, sameSite } = this.#kind;
+    const name = cookieName(this.#kind.name, this.#means.isHttps);
     const secure = this.#means.isHttps ? "; Secure" : "";
     return `${name}=${value}; Path=${path}; HttpOnly; SameSite=${sameSite}; Max-Age=${seconds}${secure}`;
   }
