@@ -36,6 +36,17 @@ describe("the settings", () => {
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} must `));
   });
 
+  it("reach an identity provider by https alone, but for one on this machine", () => {
+    const issuer = (ISTMO_OIDC_ISSUER: string) => () =>
+      readConfig({
+        ISTMO_OIDC_ISSUER,
+        ...{ ISTMO_OIDC_CLIENT_ID: "istmo", ISTMO_OIDC_CLIENT_SECRET: "secret" },
+      });
+    expect(issuer("http://login.example.org")).toThrow(/must be an https address/);
+    expect(issuer("https://login.example.org")().oidc?.issuer).toBe("https://login.example.org");
+    expect(issuer("http://localhost:8080")().oidc?.issuer).toBe("http://localhost:8080");
+  });
+
   it("never allow the demonstration in production", () => {
     expect(() => readConfig({ ISTMO_DEMO: "1", NODE_ENV: "production" })).toThrow(/refused/);
   });

@@ -114,6 +114,34 @@ describe("the API", () => {
     expect((await lead.get("/api/v1/actions?limit=100000")).status).toBe(422);
   });
 
+  it("takes no field that a route does not name, and no parameter twice", async () => {
+    const more = { id: "mine", stage: "issued", symbol: "X/1", version: 7, createdById: "me" };
+    const { body } = await lead.post<object>("/api/v1/papers", { ...aPaper("Campos"), ...more });
+    expect(body).toMatchObject({ stage: "draft", symbol: null, version: 1 });
+    expect(body).not.toMatchObject({ id: "mine" });
+    await lead.patch("/api/v1/me", {
+      locale: "es",
+      ...{ email: "x@example.org", clearedTo: "strictly_confidential", posts: [] },
+    });
+    expect((await lead.get<object>("/api/v1/me")).body).toMatchObject({
+      email: "lead.pa@istmo.demo",
+      clearedTo: (await app.client.person.findUniqueOrThrow({ where: { id: "person-lead-pa" } }))
+        .clearedTo,
+      posts: [{ role: "centre_lead" }],
+    });
+    expect((await lead.get("/api/v1/papers?limit=1&limit=2")).status).toBe(422);
+  });
+
+  it("is not led astray by the names of JavaScript's own parts", async () => {
+    const body = '{"__proto__":{"stage":"issued"},"constructor":{"prototype":{"stage":"issued"}},';
+    const { status } = await lead.post(
+      "/api/v1/papers",
+      body + JSON.stringify(aPaper("Prototipo")).slice(1),
+    );
+    expect(status).toBe(201);
+    expect(({} as { stage?: string }).stage).toBeUndefined();
+  });
+
   it("refuses a write that another site's page sends with our cookie", async () => {
     const foreign = { origin: "https://evil.example" };
     const { status, body } = await lead.post("/api/v1/papers", aPaper("Ajeno"), foreign);

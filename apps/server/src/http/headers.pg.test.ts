@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestApp, type TestApp } from "../../../../tests/support/test-app.ts";
 import { Visitor } from "../../../../tests/support/visitor.ts";
@@ -56,5 +57,31 @@ describe("every answer, refusals included", () => {
       expect(headers.get("content-type")).toMatch(/^application\/(problem\+)?json; charset=utf-8$/);
       expect(headers.get("access-control-allow-origin")).toBeNull();
     }
+  });
+});
+
+describe("a request", () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await openTestApp();
+  });
+  afterAll(() => app.close());
+
+  it("names its own address in no header, where no proxy is trusted", async () => {
+    const liar = new Visitor(app.origin, { address: "203.0.113.9" });
+    await liar.signIn("reviewer@istmo.demo", "istmo-demo-2026");
+    const { body } = await liar.get<{ items: { ip: string }[] }>("/api/v1/me/sessions");
+    expect(body.items.map(({ ip }) => ip)).toEqual([expect.stringContaining("127.0.0.1")]);
+  });
+
+  it("is not echoed by TRACE", async () => {
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(`${app.origin}/api/v1/me`, { method: "TRACE" }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      asked.once("error", reject).end();
+    });
+    expect(status).toBe(404);
   });
 });
