@@ -170,6 +170,23 @@ describe("the delivery of mails", () => {
     );
   });
 
+  it("sends nothing in clear to another machine", async () => {
+    const { port } = server.server.address() as AddressInfo;
+    await delivery.stop();
+    // This machine, by an address that does not say so.
+    delivery = deliver(`smtp://[::ffff:127.0.0.1]:${port}`);
+    await queue();
+    delivery.start();
+    await expect
+      .poll(() => client.mail.findFirstOrThrow())
+      .toMatchObject({
+        state: "queued",
+        attempts: 1,
+        lastError: expect.stringMatching(/STARTTLS/),
+      });
+    expect(received).toEqual([]);
+  });
+
   it("keeps mails for the outbox page where there is no mail server", async () => {
     await queue();
     const without = deliver(null);

@@ -126,6 +126,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     secret: needs.sessionSecret,
     isHttps,
     singleSignOn: config.oidc?.name ?? null,
+    requiresSecondFactor: config.requiresSecondFactor,
     ownOrigin,
   });
   const { readSession, admission } = signIn;
@@ -225,6 +226,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     async resolveGrant(request, editionId): Promise<CollabGrant> {
       const me = await readSession(request.headers);
       if (me === null) return { ok: false, status: 401 };
+      if (me.mustAddFactor) return { ok: false, status: 403 };
       const access = await findEditionAccess(client, me.actor, { editionId, now: clock.now() });
       if (access === null) return { ok: false, status: 404 };
       const centreId = me.actor.posts.find((post) => post.centreId !== null)?.centreId ?? null;

@@ -26,6 +26,7 @@ export const errorCodes = {
   too_many_passkeys: 409,
   last_way_to_sign_in: 409,
   confirmation_required: 403,
+  second_factor_required: 403,
   totp_is_on: 409,
   link_expired: 410,
   link_used: 410,

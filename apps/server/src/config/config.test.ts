@@ -23,6 +23,12 @@ describe("the settings", () => {
     expect(publicOrigin).toBe("https://istmo.example.org");
   });
 
+  it("require a second factor, and only offer it in a demonstration, unless told otherwise", () => {
+    expect(readConfig({}).requiresSecondFactor).toBe(true);
+    expect(readConfig({ ISTMO_DEMO: "1" }).requiresSecondFactor).toBe(false);
+    expect(readConfig({ ISTMO_SECOND_FACTOR: "offered" }).requiresSecondFactor).toBe(false);
+  });
+
   it.each([
     ["PORT", "70000"],
     ["ISTMO_DEMO", "yes"],
@@ -30,6 +36,7 @@ describe("the settings", () => {
     ["ISTMO_PUBLIC_URL", "ftp://x"],
     ["ISTMO_PROXIES", "-1"],
     ["ISTMO_METRICS_TOKEN", "short"],
+    ["ISTMO_SECOND_FACTOR", "maybe"],
     ["ISTMO_LOG", "loud"],
   ])("name %s when %s is wrong for it", (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(StartError);

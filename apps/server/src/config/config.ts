@@ -40,6 +40,8 @@ const environment = z.object({
     .optional(),
   /** Who the mails come from: `Istmo <istmo@example.org>` */
   ISTMO_MAIL_FROM: z.string().min(3).optional(),
+  /** Whether people must prove who they are by more than a password. */
+  ISTMO_SECOND_FACTOR: z.enum(["offered", "required"]).optional(),
   /** Single sign-on by OpenID Connect: the issuer's address, and what it knows us by. */
   ISTMO_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   ISTMO_OIDC_CLIENT_ID: z.string().min(1).optional(),
@@ -63,6 +65,8 @@ export interface Config {
   /** Null: mails stay in the outbox. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly oidc: OidcSettings | null;
+  /** Whoever signs in by a password alone must first add an authenticator app or a passkey. */
+  readonly requiresSecondFactor: boolean;
   readonly logLevel: string;
 }
 
@@ -84,6 +88,7 @@ const howToMend: Record<string, string> = {
   ISTMO_METRICS_TOKEN: "ISTMO_METRICS_TOKEN must have at least 16 characters.",
   ISTMO_SMTP_URL: "ISTMO_SMTP_URL must look like smtp://user:password@mail.example.org:587.",
   ISTMO_MAIL_FROM: "ISTMO_MAIL_FROM must look like Istmo <istmo@example.org>.",
+  ISTMO_SECOND_FACTOR: "ISTMO_SECOND_FACTOR must be offered or required.",
   ISTMO_OIDC_ISSUER: "ISTMO_OIDC_ISSUER must look like https://login.example.org.",
   ISTMO_LOG: "ISTMO_LOG must be one of fatal, error, warn, info, debug, silent.",
 };
@@ -132,6 +137,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return Object.freeze({
     mail: readMail(settings),
     oidc: readOidc(settings),
+    // A demonstration is to be tried with a password that everybody knows.
+    requiresSecondFactor:
+      (settings.ISTMO_SECOND_FACTOR ?? (settings.ISTMO_DEMO ? "offered" : "required")) ===
+      "required",
     port: settings.PORT,
     host: settings.HOST,
     dataFolder: isAbsolute(settings.ISTMO_DATA)

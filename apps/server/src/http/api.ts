@@ -124,6 +124,8 @@ export class Api {
     this.#serve(description, async (request, response) => {
       const me = await sessionOf(request, this.#readSession);
       if (me === null) throw new AppError("not_signed_in");
+      const isOwnAccount = /^\/me(\/|$)/.test(description.path);
+      if (me.mustAddFactor && !isOwnAccount) throw new AppError("second_factor_required");
       for (const cookie of me.setCookies) response.append("set-cookie", cookie);
       const command = {
         personId: me.person.id,

@@ -18,6 +18,8 @@ export interface SignedIn {
     readonly sample: boolean;
   };
   readonly actor: Actor;
+  /** A password alone opened the session, and more is asked for: only one's own account is open. */
+  readonly mustAddFactor: boolean;
   /** `Set-Cookie` values that prolong the session. */
   readonly setCookies: readonly string[];
 }

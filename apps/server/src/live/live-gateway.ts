@@ -113,6 +113,7 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
     const me = await readSession(socket.request.headers);
     if (
       me === null ||
+      me.mustAddFactor ||
       me.sessionId !== before.sessionId ||
       me.person.id !== before.person.id ||
       me.expiresAt.getTime() <= Date.now()
@@ -152,6 +153,7 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
     readSession(socket.request.headers).then(
       (me) => {
         if (me === null) return next(new Error("not_signed_in"));
+        if (me.mustAddFactor) return next(new Error("second_factor_required"));
         socket.data.me = me;
         socket.data.asOf = asOf;
         next();

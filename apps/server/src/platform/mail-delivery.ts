@@ -40,6 +40,9 @@ export function backoff(attempts: number): number {
   return Math.min(30_000 * 2 ** Math.max(attempts - 1, 0), 6 * 3_600_000);
 }
 
+const isThisMachine = (url: string): boolean =>
+  ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
+
 export class MailDelivery {
   readonly #needs: MailDeliveryNeeds;
   readonly #transport: ReturnType<typeof createTransport> | null;
@@ -56,6 +59,8 @@ export class MailDelivery {
         ? null
         : createTransport({
             url: needs.settings.smtpUrl,
+            // Mails hold links that open accounts: never in clear over a network.
+            requireTLS: !isThisMachine(needs.settings.smtpUrl),
             connectionTimeout: 10_000,
             greetingTimeout: 10_000,
             socketTimeout: 20_000,

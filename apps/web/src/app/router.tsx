@@ -108,6 +108,8 @@ const shell = createRoute({
         context.live.start(),
       ]);
       if (me.locale !== rememberedLanguage()) await showLanguage(me.locale);
+      if (me.mustAddFactor && location.pathname !== "/account")
+        redirect({ to: "/account", throw: true });
     } catch (error) {
       if (!isProblem(error, "not_signed_in")) throw error;
       const path = returnPath(location.href);

@@ -21,6 +21,8 @@ export const me = person.extend({
   locale: language,
   timeZone: z.string(),
   clearedTo: classification,
+  /** Only one's own account is open until an authenticator app or a passkey has been added. */
+  mustAddFactor: z.boolean(),
   abilities: z.object({
     /** Centres for which this person may start a paper as the lead centre. */
     createPaperFor: z.array(id),

@@ -25,15 +25,19 @@ const toPost = ({ role, centreId, organisationId }: PostRow): HeldPost => ({
 export async function findActor(db: Db, personId: string, at: Date) {
   const person = await db.person.findUnique({
     where: { id: personId, deactivatedAt: null },
-    include: { posts: postsHeldAt(at) },
+    include: {
+      posts: postsHeldAt(at),
+      authenticator: { select: { confirmedAt: true } },
+    },
   });
   if (person === null) return null;
+  const hasAuthenticator = person.authenticator?.confirmedAt != null;
   const actor: Actor = {
     id: person.id,
     posts: person.posts.map(toPost),
     clearedTo: person.clearedTo as ClassificationLevel,
   };
-  return { person, actor };
+  return { person, actor, hasAuthenticator };
 }
 
 /** Names by id, for showing who did something; people who left keep their name. */

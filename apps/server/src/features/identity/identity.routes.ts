@@ -32,7 +32,7 @@ export function identityRoutes(
   repository: IdentityRepository,
   readSite: (request: Request) => Promise<Site>,
 ): void {
-  async function describe({ person, actor }: SignedIn): Promise<Me> {
+  async function describe({ person, actor, mustAddFactor }: SignedIn): Promise<Me> {
     const centres = await repository.centreIds();
     return {
       id: person.id,
@@ -42,6 +42,7 @@ export function identityRoutes(
       locale: person.locale === "en" ? "en" : "es",
       timeZone: person.timeZone,
       clearedTo: actor.clearedTo,
+      mustAddFactor,
       posts: [...actor.posts],
       abilities: {
         createPaperFor: centresToStartPapersFor(actor, centres),

@@ -8,6 +8,15 @@ export class OutboxRepository {
     this.#client = client;
   }
 
+  /** Up to which classification the owners of these addresses are cleared; strangers are left out. */
+  async clearances(addresses: readonly string[]): Promise<Map<string, string>> {
+    const people = await this.#client.person.findMany({
+      where: { email: { in: [...new Set(addresses)] } },
+      select: { email: true, clearedTo: true },
+    });
+    return new Map(people.map(({ email, clearedTo }) => [email, clearedTo]));
+  }
+
   /** The newest first. */
   list({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) {
     return this.#client.mail.findMany({

@@ -1,5 +1,5 @@
 import { listQuery, outboxMail, page, type OutboxMail } from "@istmo/contracts";
-import { managesPeople } from "@istmo/domain";
+import { isClearedFor, managesPeople, type ClassificationLevel } from "@istmo/domain";
 import type { z } from "zod";
 import type { Api } from "../../http/api.ts";
 import { AppError } from "../../http/app-error.ts";
@@ -15,15 +15,23 @@ export function outboxRoutes(
   repository: OutboxRepository,
   { isDemo }: { readonly isDemo: boolean },
 ): void {
-  async function read({ limit, cursor }: z.output<typeof listQuery>) {
+  /** A link to a new password opens an account: nobody reads one of somebody cleared for more. */
+  async function read(
+    { limit, cursor }: z.output<typeof listQuery>,
+    readerClearance: ClassificationLevel,
+  ) {
     const rows = await repository.list({ limit, cursor });
+    const clearances = await repository.clearances(rows.map(({ to }) => to));
+    const isOpen = ({ kind, to }: { kind: string; to: string }) =>
+      kind !== "password_reset" ||
+      isClearedFor(readerClearance, clearances.get(to) ?? "unclassified");
     return toPage(rows, limit, (row): OutboxMail => ({
       id: row.id,
       kind: row.kind,
       to: row.to,
       subject: row.subject,
       // On its way to a mailbox it is for its reader alone: it may hold a token.
-      text: row.state === "kept" ? row.text : "",
+      text: row.state === "kept" && isOpen(row) ? row.text : "",
       state: row.state as OutboxMail["state"],
       attempts: row.attempts,
       lastError: row.lastError,
@@ -43,7 +51,7 @@ export function outboxRoutes(
     },
     ({ me, query }) => {
       if (!managesPeople(me.actor)) throw new AppError("not_allowed");
-      return read(query);
+      return read(query, me.actor.clearedTo);
     },
   );
   api.openRoute(
@@ -57,7 +65,7 @@ export function outboxRoutes(
     },
     async (query) => {
       if (!isDemo) throw new AppError("not_found");
-      return read(query);
+      return read(query, "strictly_confidential");
     },
   );
 }

@@ -190,6 +190,17 @@ describe("requests for access", () => {
     const open = await app.stranger().get<List<OutboxMail>>("/api/v1/site/outbox?limit=200");
     expect(open.body.items).toEqual(body.items);
   });
+
+  it("show an administrator no link that opens the account of somebody cleared for more", async () => {
+    const email = "head@istmo.demo";
+    await app.stranger().post("/api/auth/password/forgot", { email });
+    const mailTo = async (who: Browser) => {
+      const { body } = await who.get<List<OutboxMail>>("/api/v1/outbox?limit=200");
+      return body.items.find(({ to }) => to === email);
+    };
+    await expect.poll(() => mailTo(admin)).toMatchObject({ state: "kept", text: "" });
+    expect((await mailTo(await app.signIn("head")))?.text).toContain("/reset-password#");
+  });
 });
 
 describe("an installation that is no demonstration", () => {

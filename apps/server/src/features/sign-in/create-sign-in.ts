@@ -30,6 +30,7 @@ export interface SignInParts {
   readonly isHttps: boolean;
   /** What stands on the button of the single sign-on; null where there is none. */
   readonly singleSignOn: string | null;
+  readonly requiresSecondFactor: boolean;
   readonly ownOrigin: () => string;
 }
 
@@ -38,7 +39,8 @@ export type SignIn = ReturnType<typeof createSignIn>;
 export function createSignIn(parts: SignInParts) {
   const { client, unitOfWork, audit, clock, logger, secret, isHttps } = parts;
   const auth = createAuth({ client, secret, isHttps });
-  const readSession = createSessionReader(auth, client, clock);
+  const { requiresSecondFactor } = parts;
+  const readSession = createSessionReader({ auth, client, clock, requiresSecondFactor });
   const repository = new SignInRepository(client);
   const secondFactors = new SecondFactorRepository(client);
   const passwords = new Passwords();

@@ -7,6 +7,7 @@ import { AppError } from "../../http/app-error.ts";
 import type { SignedIn } from "../../http/session-reader.ts";
 import { Throttle } from "../../http/throttle.ts";
 import type { RequestOrigin } from "../../platform/audit-log.ts";
+import { audience } from "../../platform/audience.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Command, UnitOfWork, Work } from "../../platform/unit-of-work.ts";
 import type { MySecurityRepository } from "./my-security.repository.ts";
@@ -151,10 +152,18 @@ export class MySecurityService {
   async removeTotp(me: SignedIn, command: Command): Promise<void> {
     const { secondFactors } = this.#needs;
     this.#requireRecent(me);
-    await this.#change(command, async ({ tx, audit }) => {
+    await this.#change(command, async ({ tx, audit, record }) => {
       if (!(await secondFactors.removeAuthenticator(tx, me.person.id)))
         throw new AppError("not_found");
       audit({ kind: "totp.removed", subject: self(me) });
+      // Where a second factor is required, everything but the account closes.
+      const subjects = [audience.person(me.person.id)];
+      record({
+        type: "access.changed",
+        payload: { subjects, paperId: null },
+        audience: subjects,
+        classification: "unclassified",
+      });
     });
   }
 

@@ -46,6 +46,11 @@ export class PasskeysRepository {
     return count === 1;
   }
 
+  /** From now on the session counts as opened by a passkey. */
+  async strengthen(tx: PrismaTransaction, sessionId: string): Promise<void> {
+    await tx.session.updateMany({ where: { id: sessionId }, data: { method: "passkey" } });
+  }
+
   async remove(tx: PrismaTransaction, id: string): Promise<void> {
     await tx.passkey.delete({ where: { id } });
   }

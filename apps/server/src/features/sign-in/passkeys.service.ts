@@ -237,6 +237,8 @@ export class PasskeysService {
         throw new AppError("too_many_passkeys");
       const at = clock.now();
       if (!(await repository.add(tx, row, at))) throw refused();
+      // The device has just verified the person: the session proves more than a password now.
+      await repository.strengthen(tx, me.sessionId);
       audit({ kind: "passkey.added", subject: subjectOf(me), after: { name } });
       return toPasskey({ ...row, createdAt: at, lastUsedAt: null });
     });

@@ -7,6 +7,7 @@ import { MySessions } from "../../features/identity/my-sessions.tsx";
 import { SignInMethods } from "../../features/identity/sign-in-methods.tsx";
 import { useConfirmation } from "../../features/identity/use-confirmation.tsx";
 import { usePageTitle } from "../../lib/use-page-title.ts";
+import { Notice } from "../../ui/notice.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { ErrorState, Loading } from "../../ui/states.tsx";
 import { useSignOut } from "../use-sign-out.ts";
@@ -27,6 +28,12 @@ export function AccountPage(): ReactNode {
   return (
     <>
       <PageHeader title={t("account.title")} description={t("account.description")} />
+      {me.mustAddFactor && (
+        <Notice tone="warn">
+          <strong>{t("account.mustAddFactor.title")}</strong>
+          <p>{t("account.mustAddFactor.text")}</p>
+        </Notice>
+      )}
       <div className={styles.parts}>
         <AccountProfile me={me} />
         <MyPosts me={me} />

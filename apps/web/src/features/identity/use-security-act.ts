@@ -27,6 +27,7 @@ export function useSecurityAct<Input, Answer>(
       options.onSuccess?.(answer, input);
       void queryClient.invalidateQueries({ queryKey: queryKeys.mySecurity() });
       void queryClient.invalidateQueries({ queryKey: queryKeys.mySessions() });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.me() });
     },
     onError: (error) => {
       if (!wasCalledOff(error)) (options.onProblem ?? toast.showProblem)(error);
