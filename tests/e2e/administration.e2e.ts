@@ -121,6 +121,7 @@ test("a stranger's request for an account waits in the tabs until it is decided"
   const tab = page.getByRole("link", { name: /Solicitudes/ });
   await expect(tab).toHaveText(/1/);
   await tab.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Solicitudes");
   await page.getByRole("button", { name: "Invitar" }).click();
   await choose(admin, /Función/, /Persona experta/);
   await choose(admin, /Centro/, /Panamá/);
