@@ -146,3 +146,34 @@ test("somebody invited sets up a password, an authenticator app and a passkey, a
     await provider.close();
   }
 });
+
+test("where a second factor is required, a password leads to one's account until there is one", async ({
+  browser,
+}) => {
+  const server = await startServer({ env: { ISTMO_SECOND_FACTOR: "required" } });
+  const context = await browser.newContext({ baseURL: server.origin, locale: "es-PA" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  try {
+    await page.goto("/papers");
+    await page.getByLabel("Correo electrónico").fill("lead.gt@istmo.demo");
+    await page.getByLabel("Contraseña", { exact: true }).fill("istmo-demo-2026");
+    await page.getByRole("button", { name: "Iniciar sesión", exact: true }).click();
+    await expect(page).toHaveURL(/\/account$/);
+    await expect(page.getByText("Proteja su cuenta para continuar")).toBeVisible();
+    await page.getByRole("link", { name: "Documentos" }).click();
+    await expect(page).toHaveURL(/\/account$/);
+    await page.getByRole("button", { name: "Activar" }).click();
+    const dialog = page.getByRole("dialog");
+    const secret = (await dialog.locator("code").first().textContent()) ?? "";
+    await dialog.getByLabel("Código que muestra la aplicación").fill(codeAt(secret, Date.now()));
+    await page.getByRole("button", { name: "Ya los guardé" }).click();
+    await expect(page.getByText("Proteja su cuenta para continuar")).toBeHidden();
+    await page.getByRole("link", { name: "Documentos" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Documentos" })).toBeVisible();
+    await expect(page.getByText("En directo")).toBeVisible();
+  } finally {
+    await context.close();
+    await server.remove();
+  }
+});
