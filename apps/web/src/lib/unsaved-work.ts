@@ -2,12 +2,15 @@
  * Whether somebody's words are held in this page alone. Whoever holds unsaved words says so here;
  * whoever would leave the page asks first.
  */
-const holders = new Set<symbol>();
+const holders = new Map<symbol, () => boolean>();
 
-/** Marks work as unsaved until the returned release is called; calling it twice is harmless. */
-export function holdUnsavedWork(): () => void {
+/**
+ * Marks work as unsaved until the returned release is called; calling it twice is harmless.
+ * `isKept` tells whether the words outlive the page all the same, in a copy on this device.
+ */
+export function holdUnsavedWork(isKept: () => boolean = () => false): () => void {
   const holder = Symbol();
-  holders.add(holder);
+  holders.set(holder, isKept);
   return () => {
     holders.delete(holder);
   };
@@ -15,4 +18,9 @@ export function holdUnsavedWork(): () => void {
 
 export function hasUnsavedWork(): boolean {
   return holders.size > 0;
+}
+
+/** Whether leaving the page now loses words for good. */
+export function hasWordsToLose(): boolean {
+  return [...holders.values()].some((isKept) => !isKept());
 }

@@ -11,6 +11,7 @@ import { useLanguage } from "../../i18n/use-language.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState, Loading } from "../../ui/states.tsx";
+import { LeaveQuestion } from "../leave-question.tsx";
 import { PageError } from "../not-found-page.tsx";
 
 const loadWorkspace = () => import("./paper-workspace.tsx");
@@ -23,7 +24,12 @@ const route = getRouteApi("/shell/papers/$paperId");
 
 export function PaperPage(): ReactNode {
   const { paperId } = route.useParams();
-  return <OnePaper key={paperId} paperId={paperId} />;
+  return (
+    <>
+      <LeaveQuestion />
+      <OnePaper key={paperId} paperId={paperId} />
+    </>
+  );
 }
 
 function OnePaper({ paperId }: { paperId: string }) {

@@ -173,7 +173,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     const isUnsaved = save !== "saved";
     if (isUnsaved !== (state.save !== "saved") || (isUnsaved && event.type === "acknowledged"))
       markDeviceCopy(isUnsaved);
-    if (isUnsaved) releaseUnsaved ??= holdUnsavedWork();
+    if (isUnsaved) releaseUnsaved ??= holdUnsavedWork(() => Boolean(deviceCopy?.db));
     else releaseHold();
     update({ save });
   }

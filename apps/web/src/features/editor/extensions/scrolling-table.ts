@@ -1,14 +1,23 @@
-import { Table } from "@tiptap/extension-table";
+import { Table, TableView } from "@tiptap/extension-table";
+import type { Node } from "@tiptap/pm/model";
+import type { EditorView } from "@tiptap/pm/view";
+import i18next from "i18next";
 
-/**
- * A table in a wrapper that scrolls sideways, so that a wide one does not widen a phone's page.
- * The wrapper takes the focus: whoever has no pointer scrolls it with the arrow keys.
- */
-export const ScrollingTable = Table.extend({
-  renderHTML(props) {
-    const rendered: unknown = this.parent?.(props);
-    if (!Array.isArray(rendered)) throw new TypeError("The table extension renders no element");
-    const [tag, attributes, ...content] = rendered as [string, object, ...unknown[]];
-    return [tag, { ...attributes, tabindex: "0" }, ...content];
-  },
-}).configure({ resizable: false, renderWrapper: true, cellMinWidth: 80 });
+/** A table in a wrapper that scrolls sideways, so that a wide one does not widen a phone's page. */
+class ScrollingTableView extends TableView {
+  constructor(node: Node, cellMinWidth: number, view?: EditorView, attributes?: object) {
+    super(node, cellMinWidth, view, { ...attributes });
+    // Whoever writes scrolls with the caret, and would lose it to a wrapper that takes the focus.
+    if (view?.editable !== false) return;
+    this.dom.tabIndex = 0;
+    this.dom.role = "group";
+    this.dom.ariaLabel = i18next.t("editor.table.label");
+  }
+}
+
+export const ScrollingTable = Table.configure({
+  resizable: false,
+  renderWrapper: true,
+  cellMinWidth: 80,
+  View: ScrollingTableView,
+});
