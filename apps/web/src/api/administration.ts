@@ -43,7 +43,12 @@ export const administrationKeys = {
 } satisfies Record<string, (...args: never[]) => QueryKey>;
 
 /** A list that is read on when asked for more. */
-function usePages<Item>(queryKey: QueryKey, path: string, query: Query) {
+function usePages<Item>(
+  queryKey: QueryKey,
+  path: string,
+  query: Query,
+  { everyMs = false }: { everyMs?: number | false } = {},
+) {
   const list = useInfiniteQuery({
     queryKey,
     queryFn: ({ signal, pageParam }) =>
@@ -51,6 +56,7 @@ function usePages<Item>(queryKey: QueryKey, path: string, query: Query) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
+    refetchInterval: everyMs,
   });
   return {
     items: list.data?.pages.flatMap((page) => [...page.items]),
@@ -94,8 +100,14 @@ export const useManagedPerson = (id: string) =>
 export const useInvitations = (state: string): PagedList<Invitation> =>
   usePages(administrationKeys.invitations(state), "/invitations", { state });
 
+/** No event announces a request: strangers make them. The open ones are asked for while shown. */
 export const useAccessRequests = (state: string): PagedList<AccessRequest> =>
-  usePages(administrationKeys.requests(state), "/access-requests", { state });
+  usePages(
+    administrationKeys.requests(state),
+    "/access-requests",
+    { state },
+    { everyMs: state === "open" && 30_000 },
+  );
 
 export const useManagedOrganisations = () =>
   useQuery({
