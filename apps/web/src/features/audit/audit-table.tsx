@@ -106,7 +106,8 @@ function Subject({
   // What people do to their own account names nobody twice.
   if (subject === null || (subject.kind === "person" && subject.id === actor?.id)) return null;
   const { kind, id, label } = subject;
-  const name = label ?? (kind === "audit" ? "" : id);
+  // A session's id tells nobody anything; it stands in the opened entry.
+  const name = label ?? (kind === "audit" || kind === "session" ? "" : id);
   return (
     <>
       <span className={styles.subjectKind}>{words.subjectKind(kind)}</span>
