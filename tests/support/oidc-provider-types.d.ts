@@ -11,6 +11,12 @@ declare module "oidc-provider" {
     constructor(issuer: string, configuration: object);
     readonly Grant: new (facts: { accountId: string; clientId: string }) => Grant;
     callback(): RequestListener;
+    use(
+      middleware: (
+        context: { readonly path: string; body: unknown },
+        next: () => Promise<void>,
+      ) => Promise<void>,
+    ): void;
     interactionDetails(
       request: IncomingMessage,
       response: ServerResponse,

@@ -2,7 +2,7 @@
  * A real identity provider (oidc-provider) at which nobody has to type: whoever `person` names
  * signs in at once. It knows one client; `redirectUris` says where it may send browsers back to.
  */
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, sign, type KeyObject } from "node:crypto";
 import {
   createServer,
   type IncomingMessage,
@@ -22,12 +22,21 @@ export interface ProviderPerson {
   readonly amr?: readonly string[];
 }
 
+export interface Forgery {
+  /** Claims that replace the provider's own. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Whether it is signed by a key that the provider does not have. */
+  readonly isForeignKey?: boolean;
+}
+
 export interface TestOidcProvider {
   readonly issuer: string;
   /** Settings for a server that uses it. */
   readonly env: Readonly<Record<string, string>>;
   /** Who sits at the browser; null refuses. */
   person: ProviderPerson | null;
+  /** What somebody on the way makes of its ID tokens; null leaves them as they are. */
+  forgery: Forgery | null;
   /** Opens its doors; before that it answers 503, as one that is away does. */
   open(redirectUris: readonly string[]): void;
   close(): Promise<void>;
@@ -46,6 +55,7 @@ export async function startOidcProvider(): Promise<TestOidcProvider> {
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const signingKey = { ...privateKey.export({ format: "jwk" }), use: "sig", alg: "RS256" };
+  const foreignKey = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
   const people = new Map<string, ProviderPerson>();
 
   const started: TestOidcProvider = {
@@ -57,6 +67,7 @@ export async function startOidcProvider(): Promise<TestOidcProvider> {
       ISTMO_OIDC_NAME: "Cuenta de prueba",
     },
     person: null,
+    forgery: null,
     open(redirectUris) {
       const provider = new Provider(issuer, {
         clients: [
@@ -81,6 +92,14 @@ export async function startOidcProvider(): Promise<TestOidcProvider> {
         }),
         // Every sign-in asks anew who is there: the tests change who it is.
         ttl: { Session: 1, Grant: 60, Interaction: 60, AccessToken: 60, IdToken: 60 },
+      });
+      provider.use(async (context, next) => {
+        await next();
+        const tokens = context.body as { id_token?: string } | null;
+        const { forgery } = started;
+        if (context.path !== "/token" || forgery === null || tokens?.id_token === undefined) return;
+        const key = forgery.isForeignKey === true ? foreignKey : privateKey;
+        context.body = { ...tokens, id_token: forge(tokens.id_token, forgery, key) };
       });
       const answer = provider.callback();
       const interact = async (request: IncomingMessage, response: ServerResponse) => {
@@ -109,4 +128,12 @@ export async function startOidcProvider(): Promise<TestOidcProvider> {
     },
   };
   return started;
+}
+
+/** The token with other claims, signed anew. */
+function forge(token: string, { claims }: Forgery, key: KeyObject): string {
+  const [header = "", payload = ""] = token.split(".");
+  const own = JSON.parse(Buffer.from(payload, "base64url").toString()) as object;
+  const content = `${header}.${Buffer.from(JSON.stringify({ ...own, ...claims })).toString("base64url")}`;
+  return `${content}.${sign("sha256", Buffer.from(content), key).toString("base64url")}`;
 }

@@ -8,6 +8,7 @@ export const errorCodes = {
   malformed_json: 400,
   body_too_large: 413,
   unsupported_media_type: 415,
+  range_not_satisfiable: 416,
   rate_limited: 429,
   idempotency_key_reused: 422,
   internal_error: 500,

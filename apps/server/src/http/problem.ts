@@ -66,6 +66,11 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
       send(response, bodyError);
       return;
     }
+    // A file ends before the part that was asked for begins.
+    if ((error as { status?: unknown }).status === 416) {
+      send(response, "range_not_satisfiable");
+      return;
+    }
     // Express could not decode the path: %E0%A4%A
     if (error instanceof URIError) {
       send(response, "not_found");

@@ -113,6 +113,39 @@ describe("signing in", () => {
     expect((await person.get("/api/v1/me")).status).toBe(401);
   });
 
+  it("is over after seven days without use", async () => {
+    const person = await app.signIn("expert1.sv");
+    const where = { userId: "person-expert1-sv" };
+    const session = await app.client.session.findFirstOrThrow({ where });
+    const day = 24 * 3_600_000;
+    const lasts = session.expiresAt.getTime() - Date.now();
+    expect(Math.abs(lasts - 7 * day)).toBeLessThan(60_000);
+    const unusedFor = (time: number) =>
+      app.client.session.updateMany({
+        where,
+        data: {
+          updatedAt: new Date(session.updatedAt.getTime() - time),
+          expiresAt: new Date(session.expiresAt.getTime() - time),
+        },
+      });
+    await unusedFor(7 * day + 1000);
+    expect((await person.get("/api/v1/me")).status).toBe(401);
+  });
+
+  it("has a token of its own that nobody guesses, which no answer holds", async () => {
+    const people = await Promise.all([1, 2, 3, 4].map(() => app.signIn("expert2.gt")));
+    const rows = await app.client.session.findMany({ where: { userId: "person-expert2-gt" } });
+    const tokens = rows.map(({ token }) => token);
+    expect(new Set(tokens).size).toBe(people.length);
+    // 32 of 62 letters and figures: 190 bits.
+    for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9]{32}$/);
+    for (const path of ["/me", "/me/sessions", "/me/security"]) {
+      const { status, body } = await people[0]!.get<unknown>(`/api/v1${path}`);
+      expect(status).toBe(200);
+      for (const token of tokens) expect(JSON.stringify(body)).not.toContain(token);
+    }
+  });
+
   it("is over after signing out", async () => {
     const person = await app.signIn("expert1.do");
     expect((await person.post("/api/auth/sign-out", {})).status).toBe(200);

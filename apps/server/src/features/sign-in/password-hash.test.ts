@@ -16,3 +16,14 @@ it("knows nobody by the hash of nobody, nor by what is no hash", async () => {
   expect(await verifyPassword(nobodysHash, "")).toBe(false);
   expect(await verifyPassword("no hash", "")).toBe(false);
 });
+
+it.each([
+  ["spaces at its ends", "  la marea sube  ", "la marea sube"],
+  ["two hundred characters", "ñandú ".repeat(34).slice(0, 200), "ñandú ".repeat(34).slice(0, 199)],
+  ["capital letters", "La Marea Sube", "la marea sube"],
+  ["letters beyond ASCII", "海潮 sube 🌊 niño", "海潮 sube 🌊 nino"],
+])("checks a password as it was typed, with %s", async (_what, typed, nearly) => {
+  const kept = await hashPassword(typed);
+  expect(await verifyPassword(kept, typed)).toBe(true);
+  expect(await verifyPassword(kept, nearly)).toBe(false);
+});

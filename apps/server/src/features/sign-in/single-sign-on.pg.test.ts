@@ -228,6 +228,42 @@ describe("single sign-on", () => {
       );
     });
 
+    it.each([
+      ["signed by somebody else's key", { isForeignKey: true }],
+      ["for another application", { claims: { aud: "another" } }],
+      ["of another provider", { claims: { iss: "https://elsewhere.example" } }],
+      ["for another sign-in", { claims: { nonce: "x".repeat(43) } }],
+      ["that is over", { claims: { iat: 1, exp: 2 } }],
+    ])("refuses an ID token %s", async (_what, forgery) => {
+      const person = { sub: "u-11", email: "lead.sv@istmo.demo", email_verified: true };
+      provider.forgery = {};
+      expect(await enter(person), "signed anew by the provider").toMatchObject({
+        hasSession: true,
+      });
+      provider.forgery = forgery;
+      expect(await enter(person)).toMatchObject({
+        end: "/sign-in?problem=sso_failed",
+        hasSession: false,
+      });
+      provider.forgery = null;
+    });
+
+    it("keeps no token of the provider, and shows the browser none", async () => {
+      const person = { sub: "u-11", email: "lead.sv@istmo.demo", email_verified: true };
+      const { hasSession } = await enter(person);
+      expect(hasSession).toBe(true);
+      const links = await app.client.account.findMany({ where: { providerId: "oidc" } });
+      expect(links.length).toBeGreaterThan(0);
+      for (const link of links)
+        expect(link).toMatchObject({ accessToken: null, refreshToken: null, idToken: null });
+      const lead = await app.signIn("lead.sv");
+      for (const path of ["/me", "/me/security", "/me/sessions"]) {
+        const { status, body } = await lead.get<unknown>(`/api/v1${path}`);
+        expect(status).toBe(200);
+        expect(JSON.stringify(body)).not.toMatch(/eyJ|(access|refresh|id)_?token/i);
+      }
+    });
+
     it("says so when the provider refuses", async () => {
       expect(await enter(null)).toMatchObject({
         end: "/sign-in?problem=sso_failed",
