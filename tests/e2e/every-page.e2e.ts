@@ -97,8 +97,14 @@ test("one signs in by keyboard from the page of a demonstration, which is access
   expect(await violations(page)).toEqual([]);
   await page.getByLabel(/Correo/).focus();
   await page.keyboard.type("expert1.gt@istmo.demo");
-  await page.getByLabel("Contraseña", { exact: true }).focus();
-  await page.keyboard.type("wrong password");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Control+C");
+  const password = page.getByLabel("Contraseña", { exact: true });
+  await expect(password).toHaveAttribute("type", "password");
+  await expect(password).toHaveAttribute("autocomplete", "current-password");
+  await password.focus();
+  await page.keyboard.press("Control+V");
+  await expect(password, "a password may be pasted").toHaveValue("expert1.gt@istmo.demo");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toBeVisible();
   await page.getByLabel("Contraseña", { exact: true }).fill("istmo-demo-2026");
