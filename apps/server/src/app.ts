@@ -47,6 +47,7 @@ import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
 import { isWeakPassword } from "./features/sign-in/password-policy.ts";
 import { answerAdmitted, describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
 import { Api } from "./http/api.ts";
+import { takeConnectionsInTurns } from "./http/connection-turns.ts";
 import { describeHealth, healthRoutes } from "./http/health.ts";
 import { pageRoutes } from "./http/page.ts";
 import { errorHandler, notFound } from "./http/problem.ts";
@@ -104,6 +105,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
 
   const http = express();
   const server = createServer(http);
+  takeConnectionsInTurns(server);
   /** Where people open the page, for links in mails: never what a request claims. */
   const ownOrigin = () => {
     const address = server.address();

@@ -4,7 +4,8 @@
  * once. "sent" counts from the sending of a request; "due" from when it should have been sent, so
  * that one long wait counts for each request that it made late.
  *
- * The attackers and the reader share the machine with the server: run it on a quiet one.
+ * The attackers and the reader share the machine with the server, so the same flood goes at an empty
+ * server too: what it costs the reader there is the machine's own share. Run it on a quiet one.
  *
  * `pnpm build && pnpm bench:sign-in`
  */
@@ -79,10 +80,15 @@ function startReading(origin: string, cookie: string) {
   };
 }
 
-async function signIn(origin: string, email: string, address: string): Promise<string> {
+/** Gives the browser's cookies; `known` are those of an earlier visit. */
+async function signIn(
+  origin: string,
+  email: string,
+  { address, known = "" }: { address: string; known?: string },
+): Promise<string> {
   const answer = await fetch(`${origin}/api/auth/sign-in/email`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-forwarded-for": address },
+    headers: { "content-type": "application/json", "x-forwarded-for": address, cookie: known },
     body: JSON.stringify({ email, password }),
   });
   if (answer.status !== 200) throw new Error(`${email} could not sign in: ${answer.status}`);
@@ -107,6 +113,15 @@ function startAttacker() {
   };
 }
 
+/** An empty server on this machine, at which the same flood goes. */
+async function startBystander() {
+  const child = fork(fileURLToPath(new URL("bystander-process.ts", import.meta.url)), {
+    execArgv: ["--import", "tsx"],
+  });
+  const [port] = (await once(child, "message")) as [number];
+  return { origin: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
+}
+
 const round = (value: number) => value.toFixed(1).padStart(7);
 function print(name: string, times: Readings, idle: Readings): void {
   console.log(`${name} (${times.sent.length} requests)`);
@@ -123,10 +138,14 @@ function print(name: string, times: Readings, idle: Readings): void {
 process.env["ISTMO_PROXIES"] = "1";
 const server = await startServer();
 const attacker = startAttacker();
+const bystander = await startBystander();
 try {
   await attacker.ready;
   const { origin } = server;
-  const cookie = await signIn(origin, "lead.pa@istmo.demo", "192.0.2.1");
+  const cookie = await signIn(origin, "lead.pa@istmo.demo", { address: "192.0.2.1" });
+  // The attacked account's owner has been here before.
+  const owner = { address: "192.0.2.2" };
+  const known = await signIn(origin, "reviewer@istmo.demo", owner);
   console.log(
     `${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`,
   );
@@ -140,13 +159,14 @@ try {
   const idle = await idleReading();
   print("idle", idle, idle);
 
-  for (const from of ["many", "one"] as const) {
+  /** Reads from Istmo while a flood goes at it, or at the bystander. */
+  async function flood(from: "many" | "one", target: string) {
     const times: Readings = { sent: [], due: [] };
     const answers: Record<string, number> = {};
     let milliseconds = 0;
     for (let at = 0; at < rounds; at++) {
       const stop = startReading(origin, cookie);
-      const result = await attacker.attack({ origin, attempts, from, round: at });
+      const result = await attacker.attack({ origin: target, attempts, from, round: at });
       const read = await stop();
       times.sent.push(...read.sent);
       times.due.push(...read.due);
@@ -154,16 +174,27 @@ try {
       for (const [answer, count] of Object.entries(result.answers))
         answers[answer] = (answers[answer] ?? 0) + count;
     }
-    const where = from === "one" ? "1 address, 1 account" : "1,000 addresses and accounts";
+    const where =
+      target !== origin
+        ? "at an empty server beside it"
+        : from === "one"
+          ? "1 address, 1 account"
+          : "1,000 addresses and accounts";
     print(`${rounds} × 1,000 at once, ${where}`, times, idle);
     console.log(`  ${Math.round(milliseconds / rounds)} ms a round; ${JSON.stringify(answers)}`);
   }
+  await flood("many", bystander.origin);
+  await flood("many", origin);
+  await flood("one", origin);
 
   const began = performance.now();
-  await signIn(origin, "reviewer@istmo.demo", "192.0.2.2");
+  await signIn(origin, "reviewer@istmo.demo", { ...owner, known });
   const took = Math.round(performance.now() - began);
-  console.log(`the right password of the attacked account, right after: in, after ${took} ms`);
+  console.log(
+    `the owner of the attacked account, from their own browser, right after: in, after ${took} ms`,
+  );
 } finally {
   attacker.stop();
+  bystander.stop();
   await server.remove();
 }

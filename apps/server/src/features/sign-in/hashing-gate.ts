@@ -1,5 +1,5 @@
 /**
- * The gate before the hashing of passwords. A hash costs a core some 60 ms on purpose, so whoever
+ * The gate before the hashing of passwords. A hash costs a core some 20 ms on purpose, so whoever
  * could start as many as they like could take the machine from everybody else. Here few run at
  * once and few wait; who comes when the queue is full is told at once to come again.
  *
@@ -19,6 +19,11 @@ export interface GateSize {
   readonly waiting: number;
   /** Waiting of one address in a lane. */
   readonly waitingOfOne: number;
+  /**
+   * While others wait, a place rests for this many times as long as its work took, so that a flood
+   * leaves the core to everybody else in between. None when left out.
+   */
+  readonly rest?: number;
 }
 
 interface Waiting {
@@ -40,6 +45,10 @@ class Queue {
 
   constructor(size: GateSize) {
     this.#size = size;
+  }
+
+  get isAwaited(): boolean {
+    return this.#count > 0;
   }
 
   /** Refusals: `rate_limited` for an address with too many waiting, `too_many_waiting` when full. */
@@ -98,11 +107,18 @@ export class HashingGate {
       await new Promise<void>((start, turnAway) => {
         this.#lanes[who.lane].add(who.key, { start, turnAway });
       });
+    const began = performance.now();
     try {
       return await work();
     } finally {
-      this.#passOn();
+      const rest = (performance.now() - began) * (this.#size.rest ?? 0);
+      if (rest > 0 && this.#isAwaited()) setTimeout(() => this.#passOn(), rest);
+      else this.#passOn();
     }
+  }
+
+  #isAwaited(): boolean {
+    return this.#lanes.known.isAwaited || this.#lanes.stranger.isAwaited;
   }
 
   /** Gives the place of who has finished to the next; the lanes take turns. */

@@ -14,6 +14,7 @@ const gateSize = {
   atOnce: Math.max(1, availableParallelism() - 1),
   waiting: 64,
   waitingOfOne: 10,
+  rest: 1,
 };
 
 export class Passwords {

@@ -19,8 +19,8 @@ const signInPath = /^\/api\/auth\/sign-in\/email\/?$/i;
 const largestBody = 64 * 1024;
 /** Milliseconds for a body to arrive. */
 const bodyDeadline = 10_000;
-/** A few at once, so that the hash of one and the rows of the next overlap. */
-const size = { atOnce: 3, waiting: 64, waitingOfOne: 10 };
+/** Two at once, so that the hash of one and the rows of the next overlap. */
+const size = { atOnce: 2, waiting: 32, waitingOfOne: 10 };
 
 const bodies = new WeakMap<Request, Buffer>();
 const parseJson = express.json({ limit: largestBody });
