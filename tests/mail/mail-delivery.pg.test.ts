@@ -177,13 +177,9 @@ describe("the delivery of mails", () => {
     delivery = deliver(`smtp://[::ffff:127.0.0.1]:${port}`);
     await queue();
     delivery.start();
-    await expect
-      .poll(() => client.mail.findFirstOrThrow())
-      .toMatchObject({
-        state: "queued",
-        attempts: 1,
-        lastError: expect.stringMatching(/STARTTLS/),
-      });
+    await expect.poll(async () => (await client.mail.findFirstOrThrow()).attempts).toBe(1);
+    const mail = await client.mail.findFirstOrThrow();
+    expect([mail.state, mail.lastError]).toEqual(["queued", expect.stringMatching(/STARTTLS/)]);
     expect(received).toEqual([]);
   });
 

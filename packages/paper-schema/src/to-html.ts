@@ -103,7 +103,7 @@ export function toHtml(document: PaperDocumentJson, options: HtmlOptions): strin
         return all(it.content);
       default:
         // A kind that a newer version knows: its text, without what it meant.
-        return all((it).content);
+        return all(it.content);
     }
   }
 
