@@ -177,9 +177,10 @@ describe("the delivery of mails", () => {
     delivery = deliver(`smtp://[::ffff:127.0.0.1]:${port}`);
     await queue();
     delivery.start();
-    await expect.poll(async () => (await client.mail.findFirstOrThrow()).attempts).toBe(1);
-    const mail = await client.mail.findFirstOrThrow();
-    expect([mail.state, mail.lastError]).toEqual(["queued", expect.stringMatching(/STARTTLS/)]);
+    await expect
+      .poll(async () => (await client.mail.findFirstOrThrow()).lastError)
+      .toMatch(/STARTTLS/);
+    expect((await client.mail.findFirstOrThrow()).state).toBe("queued");
     expect(received).toEqual([]);
   });
 
