@@ -46,8 +46,6 @@ export interface LiveGatewayNeeds {
 
 export interface LiveGateway {
   readonly connections: () => number;
-  /** Ends the connections of a session that has ended. */
-  endSession(sessionId: string): void;
   close(): Promise<void>;
 }
 
@@ -200,7 +198,6 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
 
   return {
     connections: () => io.of("/").sockets.size,
-    endSession: (sessionId) => endSessions((me) => me.sessionId === sessionId),
     async close() {
       stop();
       io.disconnectSockets(true);
