@@ -11,6 +11,7 @@ const began = Date.now();
 const failures = [];
 let passed = 0;
 let failed = 0;
+let flaky = 0;
 
 /** One part of the run; the others still run when it fails, so that one run shows everything. */
 function part(title, isFine) {
@@ -64,6 +65,7 @@ part("Browser tests", () => {
   readReport("browser.json", ({ stats }) => {
     passed += stats.expected + stats.flaky;
     failed += stats.unexpected;
+    flaky = stats.flaky;
   });
   return isFine;
 });
@@ -73,6 +75,8 @@ if (failures.length > 0) {
   console.log(`\nFailed: ${failures.join("; ")}`);
   failed = Math.max(failed, 1);
 }
+if (flaky > 0)
+  console.log(`\nFlaky: ${flaky} browser tests passed only at their second try, see above.`);
 console.log(`\nTook ${((Date.now() - began) / 60_000).toFixed(1)} minutes.`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failures.length === 0 && passed > 0 ? 0 : 1);

@@ -24,8 +24,13 @@ async function giveAuthenticator(page: Page): Promise<CDPSession> {
 }
 
 async function signOut(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /Cuenta/ }).click();
-  await page.getByRole("menuitem", { name: "Cerrar sesión" }).click();
+  const signOutItem = page.getByRole("menuitem", { name: "Cerrar sesión" });
+  // A page that has just come moves the focus to its beginning, which closes a menu opened before.
+  await expect(async () => {
+    await page.getByRole("button", { name: /Cuenta/ }).click();
+    await expect(signOutItem).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await signOutItem.click();
   await expect(page).toHaveURL(/sign-in/);
 }
 

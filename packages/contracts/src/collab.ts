@@ -22,6 +22,17 @@ export const collabMessage = {
    * of the room that asked, and once after the first step 2.
    */
   ack: 100,
+  /**
+   * Asked for with `?vouch=1`. Server to client, in place of an update: varUint8Array update, then
+   * varUint8Array proof, by which the server knows its own word again. Client to server, the same
+   * bytes: what the room had relayed and lost in a crash, given back by somebody else than its author.
+   */
+  vouched: 101,
+  /**
+   * Asked for with `?pack=1`. Server to client, in place of a large sync step 2: varUint8Array, its
+   * update compressed as raw deflate.
+   */
+  packed: 102,
 } as const;
 
 /** Why the server ends a co-editing connection; WebSocket close codes of the application range. */
@@ -42,6 +53,8 @@ export const collabClose = {
   tooLarge: 4413,
   /** More frames than one person can type. */
   flooding: 4429,
+  /** The database is away and too much waits for it: keep the words and reconnect later. */
+  overloaded: 1013,
   /** The server stops; reconnect. */
   shuttingDown: 1012,
 } as const;

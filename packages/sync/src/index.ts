@@ -6,11 +6,5 @@ export * from "./manual-clock.ts";
 export * from "./memory-paper-store.ts";
 export * from "./paper-store.ts";
 export * from "./room-registry.ts";
-export {
-  Room,
-  type Member,
-  type MemberPort,
-  type RoomConnection,
-  type RoomLimits,
-  type RoomOptions,
-} from "./room.ts";
+export type { Member, MemberPort, RoomConnection } from "./room-connection.ts";
+export { Room, type RoomLimits, type RoomOptions } from "./room.ts";

@@ -10,51 +10,24 @@
  *   3. what was new is handed to the group commit and laid out for the end of the tick.
  *   4. at the end of the tick, one frame for all (R11). After the commit, an ack (R13).
  */
-import {
-  collabLimits,
-  type CollabCloseReason,
-  type EditionRole,
-  type PresenceUser,
-} from "@istmo/contracts";
+import { collabLimits, type CollabCloseReason, type EditionRole } from "@istmo/contracts";
 import * as Y from "yjs";
 import type { Clock } from "./clock.ts";
 import * as frames from "./frames.ts";
 import { type Applied, GuardedDocument } from "./guarded-document.ts";
 import type { CommitQueue, CommitSource } from "./group-commit.ts";
 import { type ClientBinding, serverAuthor, type StoredPaper } from "./paper-store.ts";
-import { InvalidPresence, Presence, type PresenceOwner } from "./presence.ts";
+import { InvalidPresence } from "./presence.ts";
+import {
+  Connection,
+  type ConnectionHost,
+  type Member,
+  type MemberPort,
+  type RoomConnection,
+} from "./room-connection.ts";
+import { RoomPresence } from "./room-presence.ts";
 import { TokenBucket } from "./token-bucket.ts";
 import { inspectUpdate } from "./update-inspection.ts";
-
-/** Who joins, as the session and the access rules say. */
-export interface Member {
-  readonly personId: string;
-  readonly user: PresenceUser;
-  readonly role: EditionRole;
-  /** The client asked for durable acknowledgements. */
-  readonly wantsAcks: boolean;
-}
-
-/** The way out to one connection. */
-export interface MemberPort {
-  send(frame: Uint8Array): void;
-  /** Called once; nothing is sent afterwards. */
-  close(reason: CollabCloseReason): void;
-}
-
-/** What the socket does with the room. */
-export interface RoomConnection {
-  readonly personId: string;
-  readonly role: EditionRole;
-  /** Takes one frame; never throws. */
-  receive(frame: Uint8Array): void;
-  /** The socket is gone; harmless when repeated. */
-  leave(): void;
-  /** Access has changed. Somebody who may write now is asked for what was refused before. */
-  changeRole(role: EditionRole): void;
-  /** The server ends the connection. */
-  close(reason: CollabCloseReason): void;
-}
 
 /** The bounds of `collabLimits`, which tests make smaller. */
 export type RoomLimits = Readonly<Record<keyof typeof collabLimits, number>>;
@@ -93,74 +66,12 @@ const longestPause = 25;
 /** Only editors write; suggesters follow when suggestions are enforced in the room. */
 const mayWrite = (role: EditionRole): boolean => role === "editor";
 
-class Connection implements RoomConnection, PresenceOwner {
-  readonly personId: string;
-  readonly user: PresenceUser;
-  readonly wantsAcks: boolean;
-  role: EditionRole;
-  isOpen = true;
-  /** Content frames (step 2 or update) received, and how many of them are whole in the room. */
-  received = 0;
-  whole = 0;
-  acknowledged = 0;
-  /** Something of a content frame was refused or could not be applied yet. */
-  hasGap = false;
-  /** A step 1 of ours awaits its step 2. */
-  isAsked = false;
-  /** Another gap showed while we waited. */
-  askAgain = false;
-  readonly bucket: TokenBucket;
-  readonly #room: Room;
-  readonly #port: MemberPort;
-
-  constructor(room: Room, member: Member, port: MemberPort, bucket: TokenBucket) {
-    this.#room = room;
-    this.personId = member.personId;
-    this.user = member.user;
-    this.role = member.role;
-    this.wantsAcks = member.wantsAcks;
-    this.#port = port;
-    this.bucket = bucket;
-  }
-
-  receive(frame: Uint8Array): void {
-    this.#room.receive(this, frame);
-  }
-
-  leave(): void {
-    this.#room.part(this);
-  }
-
-  changeRole(role: EditionRole): void {
-    this.#room.changeRole(this, role);
-  }
-
-  close(reason: CollabCloseReason): void {
-    if (!this.isOpen) return;
-    this.#room.part(this);
-    try {
-      this.#port.close(reason);
-    } catch {
-      // The socket is gone already.
-    }
-  }
-
-  send(frame: Uint8Array): void {
-    if (!this.isOpen) return;
-    try {
-      this.#port.send(frame);
-    } catch {
-      this.#room.part(this);
-    }
-  }
-}
-
 /** See the head of this file. */
-export class Room implements CommitSource {
+export class Room implements CommitSource, ConnectionHost {
   readonly editionId: string;
   readonly #document: GuardedDocument;
   readonly #bindings: Map<number, string>;
-  readonly #presence: Presence;
+  readonly #presence: RoomPresence;
   readonly #connections = new Set<Connection>();
   readonly #clock: Clock;
   readonly #commits: CommitQueue;
@@ -173,9 +84,6 @@ export class Room implements CommitSource {
   #tickedAt = -Infinity;
   /** Milliseconds that the last frame took to go out to all. */
   #tickTook = 0;
-  #presenceChanged = new Set<number>();
-  #isPresenceDue = false;
-  #presenceAt = -Infinity;
 
   #writes = 0;
   #committedWrites = 0;
@@ -191,7 +99,13 @@ export class Room implements CommitSource {
     this.#commits = commits;
     this.#limits = { ...collabLimits, ...limits };
     this.#bindings = new Map(stored.bindings);
-    this.#presence = new Presence(this.#limits.awarenessBytes);
+    this.#presence = new RoomPresence({
+      connections: this.#connections,
+      clock,
+      tick: options.presenceTick ?? 0,
+      stateBytes: this.#limits.awarenessBytes,
+      personOf: (clientId) => this.#bindings.get(clientId),
+    });
     this.#document = new GuardedDocument(stored.state);
     this.#size = stored.state.reduce((sum, update) => sum + update.byteLength, 0);
     this.#committedVector = this.stateVector();
@@ -226,8 +140,7 @@ export class Room implements CommitSource {
     const connection = new Connection(this, member, port, bucket);
     this.#connections.add(connection);
     this.#ask(connection);
-    const present = this.#presence.present();
-    if (present.length > 0) this.#sendPresence(connection, present);
+    this.#presence.tellAll(connection);
     return connection;
   }
 
@@ -247,7 +160,7 @@ export class Room implements CommitSource {
     if (!connection.isOpen) return;
     connection.isOpen = false;
     this.#connections.delete(connection);
-    this.#announce(this.#presence.leave(connection));
+    this.#presence.leave(connection);
   }
 
   /** (R5) */
@@ -312,9 +225,9 @@ export class Room implements CommitSource {
       case "update":
         return this.#takeContent(from, frame.type, frame.update);
       case "awareness":
-        return this.#takePresence(from, frame.entries);
+        return this.#presence.hear(from, frame.entries);
       case "queryAwareness":
-        return this.#sendPresence(from, this.#presence.present());
+        return this.#presence.tellAll(from);
       case "auth":
         return; // The session has spoken already.
     }
@@ -450,35 +363,5 @@ export class Room implements CommitSource {
     if (!connection.wantsAcks || contentFrames <= connection.acknowledged) return;
     connection.acknowledged = contentFrames;
     connection.send(frames.ackFrame({ stateVector: this.#committedVector, contentFrames }));
-  }
-
-  #takePresence(from: Connection, entries: readonly frames.AwarenessEntry[]): void {
-    this.#announce(this.#presence.hear(from, entries, (clientId) => this.#bindings.get(clientId)));
-  }
-
-  #announce(clientIds: readonly number[]): void {
-    if (clientIds.length === 0) return;
-    for (const clientId of clientIds) this.#presenceChanged.add(clientId);
-    if (this.#isPresenceDue) return;
-    this.#isPresenceDue = true;
-    const wait = this.#presenceAt + (this.#options.presenceTick ?? 0) - this.#clock.now();
-    this.#clock.after(Math.max(0, wait), () => this.#endPresenceTick());
-  }
-
-  #endPresenceTick(): void {
-    this.#isPresenceDue = false;
-    this.#presenceAt = this.#clock.now();
-    const changed = this.#presenceChanged;
-    this.#presenceChanged = new Set();
-    const frame = frames.awarenessFrame(this.#presence.entries(changed));
-    for (const connection of this.#connections) {
-      if (this.#presence.anyOverrides(changed, connection)) this.#sendPresence(connection, changed);
-      else connection.send(frame);
-    }
-  }
-
-  #sendPresence(connection: Connection, clientIds: Iterable<number>): void {
-    const entries = this.#presence.entries(clientIds, connection);
-    if (entries.length > 0) connection.send(frames.awarenessFrame(entries));
   }
 }

@@ -7,7 +7,8 @@ import * as frames from "./frames.ts";
 import type { CommitQueue, CommitSource } from "./group-commit.ts";
 import { ManualClock } from "./manual-clock.ts";
 import type { PaperWrite, StoredPaper } from "./paper-store.ts";
-import { type Member, Room, type RoomConnection, type RoomOptions } from "./room.ts";
+import type { Member, RoomConnection } from "./room-connection.ts";
+import { Room, type RoomOptions } from "./room.ts";
 
 /** A commit queue that commits when the test says so. */
 export class HeldCommits implements CommitQueue {

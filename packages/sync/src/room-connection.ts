@@ -1,0 +1,104 @@
+/** One connection to a room: who it is, what it has sent, and its way out. */
+import type { CollabCloseReason, EditionRole, PresenceUser } from "@istmo/contracts";
+import type { PresenceOwner } from "./presence.ts";
+import type { TokenBucket } from "./token-bucket.ts";
+
+/** Who joins, as the session and the access rules say. */
+export interface Member {
+  readonly personId: string;
+  readonly user: PresenceUser;
+  readonly role: EditionRole;
+  /** The client asked for durable acknowledgements. */
+  readonly wantsAcks: boolean;
+}
+
+/** The way out to one connection. */
+export interface MemberPort {
+  send(frame: Uint8Array): void;
+  /** Called once; nothing is sent afterwards. */
+  close(reason: CollabCloseReason): void;
+}
+
+/** What the socket does with the room. */
+export interface RoomConnection {
+  readonly personId: string;
+  readonly role: EditionRole;
+  /** Takes one frame; never throws. */
+  receive(frame: Uint8Array): void;
+  /** The socket is gone; harmless when repeated. */
+  leave(): void;
+  /** Access has changed. Somebody who may write now is asked for what was refused before. */
+  changeRole(role: EditionRole): void;
+  /** The server ends the connection. */
+  close(reason: CollabCloseReason): void;
+}
+
+/** What a connection needs of its room. */
+export interface ConnectionHost {
+  receive(from: Connection, frame: Uint8Array): void;
+  part(connection: Connection): void;
+  changeRole(connection: Connection, role: EditionRole): void;
+}
+
+/** One connection, as its room keeps it. */
+export class Connection implements RoomConnection, PresenceOwner {
+  readonly personId: string;
+  readonly user: PresenceUser;
+  readonly wantsAcks: boolean;
+  role: EditionRole;
+  isOpen = true;
+  /** Content frames (step 2 or update) received, and how many of them are whole in the room. */
+  received = 0;
+  whole = 0;
+  acknowledged = 0;
+  /** Something of a content frame was refused or could not be applied yet. */
+  hasGap = false;
+  /** A step 1 of ours awaits its step 2. */
+  isAsked = false;
+  /** Another gap showed while we waited. */
+  askAgain = false;
+  readonly bucket: TokenBucket;
+  readonly #host: ConnectionHost;
+  readonly #port: MemberPort;
+
+  constructor(host: ConnectionHost, member: Member, port: MemberPort, bucket: TokenBucket) {
+    this.#host = host;
+    this.personId = member.personId;
+    this.user = member.user;
+    this.role = member.role;
+    this.wantsAcks = member.wantsAcks;
+    this.#port = port;
+    this.bucket = bucket;
+  }
+
+  receive(frame: Uint8Array): void {
+    this.#host.receive(this, frame);
+  }
+
+  leave(): void {
+    this.#host.part(this);
+  }
+
+  changeRole(role: EditionRole): void {
+    this.#host.changeRole(this, role);
+  }
+
+  close(reason: CollabCloseReason): void {
+    if (!this.isOpen) return;
+    this.#host.part(this);
+    try {
+      this.#port.close(reason);
+    } catch {
+      // The socket is gone already.
+    }
+  }
+
+  send(frame: Uint8Array): void {
+    if (!this.isOpen) return;
+    try {
+      this.#port.send(frame);
+    } catch {
+      this.#host.part(this);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** Who is here, told to everybody once a tick: what changed since, in one frame for all. */
+import type { Cancel, Clock } from "./clock.ts";
+import { awarenessFrame, type AwarenessEntry } from "./frames.ts";
+import { Presence } from "./presence.ts";
+import type { Connection } from "./room-connection.ts";
+
+export interface RoomPresenceOptions {
+  /** The room's own set, as it changes. */
+  readonly connections: ReadonlySet<Connection>;
+  readonly clock: Clock;
+  /** Milliseconds between two frames, at least. */
+  readonly tick: number;
+  /** Bytes that a state may have. */
+  readonly stateBytes: number;
+  /** The person to whom a clientID is bound. */
+  readonly personOf: (clientId: number) => string | undefined;
+}
+
+/** See the head of this file. */
+export class RoomPresence {
+  readonly #options: RoomPresenceOptions;
+  readonly #presence: Presence;
+  #changed = new Set<number>();
+  #cancelTick: Cancel | null = null;
+  #toldAt = -Infinity;
+
+  constructor(options: RoomPresenceOptions) {
+    this.#options = options;
+    this.#presence = new Presence(options.stateBytes);
+  }
+
+  /** The person who was seen using this clientID. */
+  personOf(clientId: number): string | undefined {
+    return this.#presence.personOf(clientId);
+  }
+
+  /** (R8) Takes what a connection says; throws `InvalidPresence`. */
+  hear(from: Connection, entries: readonly AwarenessEntry[]): void {
+    this.#announce(this.#presence.hear(from, entries, this.#options.personOf));
+  }
+
+  /** Ends what a connection said. */
+  leave(connection: Connection): void {
+    this.#announce(this.#presence.leave(connection));
+  }
+
+  /** Tells one connection who is here, if anybody is. */
+  tellAll(connection: Connection): void {
+    this.#tell(connection, this.#presence.present());
+  }
+
+  #announce(clientIds: readonly number[]): void {
+    if (clientIds.length === 0) return;
+    for (const clientId of clientIds) this.#changed.add(clientId);
+    if (this.#cancelTick !== null) return;
+    const { clock, tick } = this.#options;
+    const wait = this.#toldAt + tick - clock.now();
+    this.#cancelTick = clock.after(Math.max(0, wait), () => this.#endTick());
+  }
+
+  #endTick(): void {
+    this.#cancelTick = null;
+    this.#toldAt = this.#options.clock.now();
+    const changed = this.#changed;
+    this.#changed = new Set();
+    const frame = awarenessFrame(this.#presence.entries(changed));
+    for (const connection of this.#options.connections) {
+      if (this.#presence.anyOverrides(changed, connection)) this.#tell(connection, changed);
+      else connection.send(frame);
+    }
+  }
+
+  #tell(connection: Connection, clientIds: Iterable<number>): void {
+    const entries = this.#presence.entries(clientIds, connection);
+    if (entries.length > 0) connection.send(awarenessFrame(entries));
+  }
+}
