@@ -18,24 +18,15 @@ import {
   type PresenceUser,
 } from "@istmo/contracts";
 import { bodyFragment } from "@istmo/paper-schema";
-import { IndexeddbPersistence } from "y-indexeddb";
 import type { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
-import {
-  acknowledgedKey,
-  deleteDeviceCopy,
-  deviceCopyName,
-  readUnsavedCopy,
-  tendDeviceCopy,
-  unsavedKey,
-} from "../../lib/device-copies.ts";
 import { holdUnsavedWork } from "../../lib/unsaved-work.ts";
 
 import { askWhyRefused } from "./ask-access.ts";
 import { observedSocket, readAcknowledgement, readOutgoing } from "./collab-frames.ts";
-import { wordsOfCopy } from "./copy-words.ts";
+import { openPaperDeviceCopy } from "./paper-device-copy.ts";
 import { readVarString, readVarUint } from "lib0/decoding";
 import {
   nothingToSave,
@@ -117,8 +108,6 @@ export interface PaperSession {
   readonly dispose: () => void;
 }
 
-/** How long a copy on this device may take to open before the page goes on without it. */
-const deviceCopyPatience = 1500;
 /**
  * Close codes that may pass and may come again on every attempt, with the attempts in a row after
  * which the page says so. After a crash of the server, `foreignClient` lasts until the others have
@@ -134,8 +123,6 @@ const patienceReturns = 60_000;
 /** Opens an edition. */
 export function openPaperSession(options: PaperSessionOptions): PaperSession {
   const { editionId, user, canWrite } = options;
-  // What is not saved and will never be sent must not come back out of the copy as the paper's text.
-  const keepOffline = options.keepOffline && !options.downgrade;
   const doc = new Y.Doc();
   const listeners = new Set<() => void>();
   let state: PaperSessionState = {
@@ -172,8 +159,8 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     const save = saveStateOf(tracker);
     const isUnsaved = save !== "saved";
     if (isUnsaved !== (state.save !== "saved") || (isUnsaved && event.type === "acknowledged"))
-      markDeviceCopy(isUnsaved);
-    if (isUnsaved) releaseUnsaved ??= holdUnsavedWork(() => Boolean(deviceCopy?.db));
+      deviceCopy.mark(isUnsaved);
+    if (isUnsaved) releaseUnsaved ??= holdUnsavedWork(() => deviceCopy.isKept);
     else releaseHold();
     update({ save });
   }
@@ -189,79 +176,25 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
 
   // --- The copy on this device ---------------------------------------------------------------
 
-  const copyName = deviceCopyName(user.id, editionId);
-  const hasDeviceStore = typeof indexedDB !== "undefined";
-  const isCopyWanted = keepOffline && hasDeviceStore;
-  let deviceCopy: IndexeddbPersistence | null = null;
-  let releaseCopy: (() => void) | null = isCopyWanted ? tendDeviceCopy(copyName) : null;
-  // A paper that was classified since must not stay on the device.
-  if (!keepOffline && hasDeviceStore) forgetDeviceCopy();
-
-  function forgetDeviceCopy(): void {
-    const release = releaseCopy;
-    releaseCopy = null;
-    const closed = deviceCopy?.destroy() ?? Promise.resolve();
-    leaveDeviceCopy();
-    void closed
-      .then(() => deleteDeviceCopy(copyName))
-      .catch((error: unknown) => {
-        console.warn("The copy of the paper on this device could not be deleted", error);
-      })
-      // Tended to the end: nobody else shall offer the unsaved words of a copy that is on its way out.
-      .finally(() => release?.());
-  }
-
-  function leaveDeviceCopy(): void {
-    deviceCopy = null;
-    releaseCopy?.();
-    releaseCopy = null;
-    if (!isDisposed) tell();
-  }
-
-  function markDeviceCopy(isUnsaved: boolean): void {
-    if (!deviceCopy?.db || !canWrite || isDisposed) return;
-    const copy = deviceCopy;
-    // y-indexeddb's types know few values; IndexedDB stores a map as it is.
-    const clocks = new Map(acknowledged) as unknown as ArrayBuffer;
-    void Promise.all([
-      copy.set(acknowledgedKey, clocks),
-      copy.set(unsavedKey, isUnsaved ? "yes" : "no"),
-    ]).catch(ignoreFullDevice);
-  }
-
-  /**
-   * Somebody who may only read now can have left unsaved words in the copy while they could write.
-   * They are told, and the copy starts anew from what the server has.
-   */
-  async function takeWordsOutOfCopy(): Promise<void> {
-    const unsaved = await readUnsavedCopy(copyName);
-    if (unsaved === null || isDisposed) return;
-    await deleteDeviceCopy(copyName);
-    if (!isDisposed) update({ downgrade: { unsavedWords: wordsOfCopy(unsaved) } });
-  }
-
-  async function openDeviceCopy(): Promise<void> {
-    if (!canWrite) await takeWordsOutOfCopy();
-    if (isDisposed || releaseCopy === null) return;
-    const copy = new IndexeddbPersistence(copyName, doc);
-    deviceCopy = copy;
-    await copy.whenSynced;
-    // Another tab deletes it: nothing more is written into it here.
-    copy.db?.addEventListener("versionchange", () => {
-      void copy.destroy();
-      if (deviceCopy === copy) leaveDeviceCopy();
-    });
-    if (isDisposed || deviceCopy !== copy || Y.encodeStateVector(doc).length <= 1) return;
-    update({ isLoaded: true });
-    if (!canWrite || (await copy.get(unsavedKey)) !== "yes" || isDisposed) return;
-    const stored: unknown = await copy.get(acknowledgedKey);
-    if (stored instanceof Map)
-      for (const [client, clock] of stored as ReadonlyMap<number, number>)
+  const deviceCopy = openPaperDeviceCopy({
+    personId: user.id,
+    editionId,
+    doc,
+    canWrite,
+    // What is not saved and will never be sent must not come back out of the copy as the paper's text.
+    keep: options.keepOffline && !options.downgrade,
+    acknowledged: () => acknowledged,
+    onLoaded: () => update({ isLoaded: true }),
+    onEarlierWords(clocksThen) {
+      for (const [client, clock] of clocksThen)
         if (!acknowledged.has(client)) acknowledged.set(client, clock);
-    // Words of an earlier visit: which of them the server has is unknown, so count all.
-    const clocks = Y.decodeStateVector(Y.encodeStateVector(doc));
-    track({ type: "changed", change: { clocks, hasDeletions: true }, wasSent: false });
-  }
+      // Which of them the server has is unknown, so count all.
+      const clocks = Y.decodeStateVector(Y.encodeStateVector(doc));
+      track({ type: "changed", change: { clocks, hasDeletions: true }, wasSent: false });
+    },
+    onLostRight: (words) => update({ downgrade: { unsavedWords: words } }),
+    onChange: tell,
+  });
 
   // --- The connection --------------------------------------------------------------------------
 
@@ -368,7 +301,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     update({ connection: { status: "refused", reason, unsavedWords: unsavedWords() } });
     provider.disconnect();
     // Whoever may no longer read the paper keeps no copy of it.
-    if (reason === "accessEnded" || reason === "notFound") forgetDeviceCopy();
+    if (reason === "accessEnded" || reason === "notFound") deviceCopy.forget();
   }
 
   function connect(): void {
@@ -389,12 +322,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   window.addEventListener("online", connect);
   window.addEventListener("beforeunload", onBeforeUnload);
 
-  if (isCopyWanted) {
-    const loaded = openDeviceCopy().catch(ignoreFullDevice);
-    void Promise.race([loaded, wait(deviceCopyPatience)]).then(connect);
-  } else {
-    connect();
-  }
+  void deviceCopy.ready.then(connect);
 
   return {
     editionId,
@@ -403,7 +331,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     awareness,
     canWrite,
     get isKeptOnDevice() {
-      return deviceCopy !== null;
+      return deviceCopy.isKept;
     },
     getState: () => state,
     subscribe(listener) {
@@ -417,9 +345,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       update({ connection: { status: "connecting" } });
       connect();
     },
-    stopKeeping() {
-      if (releaseCopy !== null && !isDisposed) forgetDeviceCopy();
-    },
+    stopKeeping: deviceCopy.forget,
     acceptDowngrade() {
       update({ downgrade: null });
     },
@@ -427,7 +353,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       if (isDisposed) return;
       isDisposed = true;
       releaseHold();
-      releaseCopy?.();
+      deviceCopy.dispose();
       listeners.clear();
       window.removeEventListener("offline", onOffline);
       window.removeEventListener("online", connect);
@@ -456,13 +382,4 @@ function reasonOf(code: number): RefusalReason {
 function pageOrigin(): string {
   const { protocol, host } = window.location;
   return `${protocol === "https:" ? "wss" : "ws"}://${host}`;
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** A private window or a full disk: the paper then lives on the server only. */
-function ignoreFullDevice(error: unknown): void {
-  console.warn("The paper is not kept on this device", error);
 }
