@@ -1,5 +1,6 @@
 import type { PresenceUser } from "@istmo/contracts";
 import type { AwarenessEntry } from "./frames.ts";
+import type { RelayedPresence } from "./room-relay.ts";
 
 /** Who sends a state: the connection it came on, and the person of its session. */
 export interface PresenceOwner {
@@ -8,8 +9,8 @@ export interface PresenceOwner {
 }
 
 interface Entry {
-  /** The connection that speaks for this client; null after it left. */
-  owner: PresenceOwner | null;
+  /** The connection that speaks for this client, or the node that holds it; null after it left. */
+  owner: PresenceOwner | string | null;
   /** Never forgotten while the room is open: nobody takes over a clientID seen here. */
   readonly personId: string;
   /** The last clock heard from the owner. */
@@ -24,6 +25,12 @@ interface Entry {
 const statesPerOwner = 16;
 /** Clients of which a room remembers that they were here. */
 const remembered = 4096;
+
+/** Whether a node's word of a client counts: the one that holds it, or one that it moved to. */
+function isNewer(known: Entry | undefined, nodeId: string, clock: number): boolean {
+  if (known === undefined || known.owner === null) return true;
+  return clock > (known.owner === nodeId ? known.heard : known.told);
+}
 
 /** A state that is no JSON object, or is too large. */
 export class InvalidPresence extends Error {
@@ -84,8 +91,34 @@ export class Presence {
     return changed;
   }
 
-  /** Ends the states of a connection that left. Returns the clients that are gone. */
-  leave(owner: PresenceOwner): number[] {
+  /** Takes what another node says of its people. Returns the clients whose state has changed. */
+  hearNode(
+    nodeId: string,
+    entries: readonly RelayedPresence[],
+    boundTo: (clientId: number) => string | undefined,
+  ): number[] {
+    const changed: number[] = [];
+    for (const { clientId, clock, json, personId } of entries) {
+      const known = this.#entries.get(clientId);
+      if ((boundTo(clientId) ?? known?.personId ?? personId) !== personId) continue;
+      const isGone = json === "null";
+      if (isGone ? known?.owner !== nodeId : !isNewer(known, nodeId, clock)) continue;
+      this.#entries.delete(clientId);
+      this.#entries.set(clientId, {
+        owner: isGone ? null : nodeId,
+        personId,
+        heard: clock,
+        told: Math.max(clock, (known?.told ?? -1) + 1),
+        json: isGone ? null : json,
+      });
+      changed.push(clientId);
+    }
+    this.#forgetOldest();
+    return changed;
+  }
+
+  /** Ends the states of a connection that left, or of a node. Returns the clients that are gone. */
+  leave(owner: PresenceOwner | string): number[] {
     const gone: number[] = [];
     for (const [clientId, entry] of this.#entries) {
       if (entry.owner !== owner) continue;
@@ -101,6 +134,18 @@ export class Presence {
   /** Everybody who is here. */
   present(): number[] {
     return [...this.#entries].filter(([, { json }]) => json !== null).map(([clientId]) => clientId);
+  }
+
+  /** Of these clients, or of all who are here, those whom this node speaks for: for other nodes. */
+  entriesHere(clientIds?: Iterable<number>): RelayedPresence[] {
+    const entries: RelayedPresence[] = [];
+    for (const clientId of clientIds ?? this.present()) {
+      const entry = this.#entries.get(clientId);
+      if (entry === undefined || typeof entry.owner === "string") continue;
+      const { told, json, personId } = entry;
+      entries.push({ clientId, clock: told, json: json ?? "null", personId });
+    }
+    return entries;
   }
 
   /** The entries of an awareness frame, without those of `receiver` that would override its own. */
@@ -132,6 +177,9 @@ export class Presence {
     if (entry === undefined) return true;
     if (entry.personId !== owner.personId) return false;
     if (entry.owner === owner) return clock > entry.heard;
+    // A page that came here from another node says first of all that it is here, and its clock has
+    // not moved. It cannot be an echo: it was told nothing yet.
+    if (typeof entry.owner === "string" && this.#ownedBy(owner) === 0) return true;
     // Another connection of the same person: an echo is never newer than what we told; a client
     // that came back before its old connection was given up is.
     return entry.owner === null || clock > entry.told;

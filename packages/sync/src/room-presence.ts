@@ -3,6 +3,7 @@ import type { Cancel, Clock } from "./clock.ts";
 import { awarenessFrame, type AwarenessEntry } from "./frames.ts";
 import { Presence } from "./presence.ts";
 import type { Connection } from "./room-connection.ts";
+import type { RelayedPresence } from "./room-relay.ts";
 
 export interface RoomPresenceOptions {
   /** The room's own set, as it changes. */
@@ -14,6 +15,8 @@ export interface RoomPresenceOptions {
   readonly stateBytes: number;
   /** The person to whom a clientID is bound. */
   readonly personOf: (clientId: number) => string | undefined;
+  /** Takes what changed of the people on this node, once a tick, for the other nodes. */
+  readonly tellNodes?: (entries: readonly RelayedPresence[]) => void;
 }
 
 /** See the head of this file. */
@@ -21,6 +24,8 @@ export class RoomPresence {
   readonly #options: RoomPresenceOptions;
   readonly #presence: Presence;
   #changed = new Set<number>();
+  /** Those of the changes that happened on this node. */
+  #changedHere = new Set<number>();
   #cancelTick: Cancel | null = null;
   #toldAt = -Infinity;
 
@@ -36,17 +41,37 @@ export class RoomPresence {
 
   /** (R8) Takes what a connection says; throws `InvalidPresence`. */
   hear(from: Connection, entries: readonly AwarenessEntry[]): void {
-    this.#announce(this.#presence.hear(from, entries, this.#options.personOf));
+    this.#announceHere(this.#presence.hear(from, entries, this.#options.personOf));
   }
 
   /** Ends what a connection said. */
   leave(connection: Connection): void {
-    this.#announce(this.#presence.leave(connection));
+    this.#announceHere(this.#presence.leave(connection));
+  }
+
+  /** (R24) Takes what another node says of its people. */
+  hearNode(nodeId: string, entries: readonly RelayedPresence[]): void {
+    this.#announce(this.#presence.hearNode(nodeId, entries, this.#options.personOf));
+  }
+
+  /** (R24) Ends what a node said. */
+  leaveNode(nodeId: string): void {
+    this.#announce(this.#presence.leave(nodeId));
+  }
+
+  /** (R24) Everybody who is here and whom this node speaks for. */
+  here(): RelayedPresence[] {
+    return this.#presence.entriesHere();
   }
 
   /** Tells one connection who is here, if anybody is. */
   tellAll(connection: Connection): void {
     this.#tell(connection, this.#presence.present());
+  }
+
+  #announceHere(clientIds: readonly number[]): void {
+    for (const clientId of clientIds) this.#changedHere.add(clientId);
+    this.#announce(clientIds);
   }
 
   #announce(clientIds: readonly number[]): void {
@@ -63,11 +88,18 @@ export class RoomPresence {
     this.#toldAt = this.#options.clock.now();
     const changed = this.#changed;
     this.#changed = new Set();
+    this.#tellNodes();
     const frame = awarenessFrame(this.#presence.entries(changed));
     for (const connection of this.#options.connections) {
       if (this.#presence.anyOverrides(changed, connection)) this.#tell(connection, changed);
       else connection.send(frame);
     }
+  }
+
+  #tellNodes(): void {
+    const entries = this.#presence.entriesHere(this.#changedHere);
+    this.#changedHere = new Set();
+    if (entries.length > 0) this.#options.tellNodes?.(entries);
   }
 
   #tell(connection: Connection, clientIds: Iterable<number>): void {

@@ -26,6 +26,7 @@ import {
   type RoomConnection,
 } from "./room-connection.ts";
 import { RoomPresence } from "./room-presence.ts";
+import type { RelayedPresence } from "./room-relay.ts";
 import { TokenBucket } from "./token-bucket.ts";
 import { inspectUpdate } from "./update-inspection.ts";
 
@@ -41,6 +42,8 @@ export interface RoomOptions {
   readonly onFault?: (error: unknown) => void;
   /** Called after each commit that held something of this room. */
   readonly onCommitted?: () => void;
+  /** (R24) Takes what changed of the presence of people here, for the other nodes. */
+  readonly onPresence?: (entries: readonly RelayedPresence[]) => void;
   /**
    * Milliseconds between two frames of content, at least: the first leaves at the end of its tick,
    * what follows is gathered. Without it the room finds its pace by what sending costs.
@@ -50,6 +53,12 @@ export interface RoomOptions {
   readonly presenceTick?: number;
   readonly limits?: Partial<RoomLimits>;
 }
+
+/**
+ * What came of content that is in the database already. A gap: something before it has not arrived
+ * here. A conflict: it fits this document in no way, which must be made anew from the database.
+ */
+export type Taken = "whole" | "gap" | "conflict";
 
 /** Frames whose answer costs as much as the document is large count as this many. */
 const costOfWholeAnswer = 20;
@@ -105,6 +114,7 @@ export class Room implements CommitSource, ConnectionHost {
       tick: options.presenceTick ?? 0,
       stateBytes: this.#limits.awarenessBytes,
       personOf: (clientId) => this.#bindings.get(clientId),
+      ...(options.onPresence !== undefined && { tellNodes: options.onPresence }),
     });
     this.#document = new GuardedDocument(stored.state);
     this.#size = stored.state.reduce((sum, update) => sum + update.byteLength, 0);
@@ -190,6 +200,44 @@ export class Room implements CommitSource, ConnectionHost {
     if (this.#foreignTo(author, newClients)) throw new Error("The edit uses a foreign clientID");
     const isWhole = this.#apply(null, personId, newClients, update);
     if (!isWhole) throw new Error("The edit builds on something that this edition does not have");
+  }
+
+  /**
+   * (R22) Content of another node, or read anew from the database: told to the people here, and
+   * never committed again.
+   */
+  takeCommitted(update: Uint8Array, bindings: Iterable<ClientBinding>): Taken {
+    if (!this.#adopt(bindings)) return "conflict";
+    let applied: Applied;
+    try {
+      applied = this.#document.apply(update);
+    } catch (error) {
+      this.#options.onFault?.(error);
+      return "conflict";
+    }
+    if (applied.news !== null) {
+      this.#size += applied.news.byteLength;
+      this.#outbox.push(applied.news);
+      this.#outboxFrom.add(null);
+      this.#tickSoon();
+    }
+    if (this.isCommitted) this.#committedVector = this.stateVector();
+    return applied.isWhole ? "whole" : "gap";
+  }
+
+  /** (R24) Presence of people on another node. */
+  takePresence(nodeId: string, entries: readonly RelayedPresence[]): void {
+    this.#presence.hearNode(nodeId, entries);
+  }
+
+  /** (R24) Ends the presence of a node's people. */
+  forgetNode(nodeId: string): void {
+    this.#presence.leaveNode(nodeId);
+  }
+
+  /** (R24) Presence of the people on this node. */
+  presenceHere(): RelayedPresence[] {
+    return this.#presence.here();
   }
 
   /** (R13) See CommitSource. */
@@ -316,6 +364,16 @@ export class Room implements CommitSource, ConnectionHost {
     this.#outboxFrom.add(from);
     this.#commits.add(this, { editionId: this.editionId, personId, update, bindings });
     this.#tickSoon();
+  }
+
+  /** (R22) False when the database has given to somebody what we gave to somebody else. */
+  #adopt(bindings: Iterable<ClientBinding>): boolean {
+    for (const { clientId, personId } of bindings) {
+      const known = this.#bindings.get(clientId) ?? personId;
+      if (known !== personId) return false;
+      this.#bindings.set(clientId, personId);
+    }
+    return true;
   }
 
   /** (R7) Binds the clientIDs of which something has really arrived. */
