@@ -9,6 +9,9 @@
  *    |                         |  <--------------------- done ----|
  *    |  <------ committed() ---| the room acknowledges            |
  *
+ * What the store refused is told first, before anybody hears that something is saved; what waits
+ * for the same editions is dropped with it, for it may build on it (R25).
+ *
  * When the store fails, the batch goes back to the front and is tried again, together with what
  * came since, after a growing pause and without end: rooms live on, nobody is told "saved".
  */
@@ -35,6 +38,8 @@ export interface GroupCommitOptions {
   readonly clock: Clock;
   /** Told of every failed append; the batch is kept. */
   readonly onFault?: (error: unknown) => void;
+  /** Told after every append, before the rooms are: what is stored now, and what never will be. */
+  readonly onStored?: (stored: readonly PaperWrite[], refused: readonly PaperWrite[]) => void;
   /** Milliseconds between the starts of two appends, at least; zero when left out. */
   readonly every?: number;
   /** Beyond this many waiting bytes the updates of one person in one edition are merged. */
@@ -68,6 +73,7 @@ export class GroupCommit implements CommitQueue {
   readonly #store: PaperStore;
   readonly #clock: Clock;
   readonly #onFault: (error: unknown) => void;
+  readonly #onStored: NonNullable<GroupCommitOptions["onStored"]>;
   readonly #mergeBeyond: number;
   readonly #every: number;
   #flushedAt = -Infinity;
@@ -84,11 +90,13 @@ export class GroupCommit implements CommitQueue {
   #committed = 0;
   #settlers: { upTo: number; resolve: () => void }[] = [];
 
-  constructor({ store, clock, onFault, every, mergeBeyondBytes }: GroupCommitOptions) {
+  constructor(options: GroupCommitOptions) {
+    const { store, clock, onFault, onStored, every, mergeBeyondBytes } = options;
     this.#every = every ?? 0;
     this.#store = store;
     this.#clock = clock;
     this.#onFault = onFault ?? (() => undefined);
+    this.#onStored = onStored ?? (() => undefined);
     this.#mergeBeyond = mergeBeyondBytes ?? 8 * 1024 * 1024;
     this.#mergeAt = this.#mergeBeyond;
   }
@@ -150,8 +158,9 @@ export class GroupCommit implements CommitQueue {
     this.#inFlight = bytes;
     this.#waitingBytes = 0;
     const marks = [...sources].map((source) => source.mark());
+    let refused: readonly PaperWrite[];
     try {
-      await this.#store.append(batch);
+      refused = await this.#store.append(batch);
     } catch (error) {
       this.#waiting = [...batch, ...this.#waiting];
       for (const source of this.#sources) sources.add(source);
@@ -166,15 +175,26 @@ export class GroupCommit implements CommitQueue {
     this.#inFlight = 0;
     this.#failures = 0;
     this.#mergeAt = this.#mergeBeyond;
-    this.#committed = upTo;
+    if (refused.length > 0) this.#dropWaiting(new Set(refused.map(({ editionId }) => editionId)));
+    this.#committed = this.#waiting.length === 0 ? this.#added : upTo;
+    const isRefused = new Set(refused);
+    this.#onStored(
+      batch.filter((write) => !isRefused.has(write)),
+      refused,
+    );
     for (const committed of marks) committed();
     this.#settlers = this.#settlers.filter((settler) => {
-      if (settler.upTo > upTo) return true;
+      if (settler.upTo > this.#committed) return true;
       settler.resolve();
       return false;
     });
     if (this.#waiting.length > 0) this.#scheduleNext();
     else this.#isBusy = false;
+  }
+
+  #dropWaiting(editionIds: ReadonlySet<string>): void {
+    this.#waiting = this.#waiting.filter(({ editionId }) => !editionIds.has(editionId));
+    this.#waitingBytes = this.#waiting.reduce((sum, it) => sum + it.update.byteLength, 0);
   }
 
   #mergeWaiting(): void {
