@@ -14,6 +14,14 @@
  *     |-- query awareness --------------->  |
  *     |  <------ auth: permission denied ---|   content from somebody who may not write
  *     |  <------ ack -----------------------|   after a commit, only with ?ack=1
+ *     |  <------ vouched -------------------|   in place of an update that is not committed yet,
+ *     |                                     |   only with ?vouch=1, to its origin as well
+ *     |  <------ packed --------------------|   in place of a large step 2, only with ?pack=1
+ *
+ * After a crash, a client that was given proofs:
+ *     |  <------ sync step 1 ---------------|   the words of a moment ago are not in it
+ *     |-- vouched ----------------------->  |   each frame that the step 1 lacks, as it came, in order
+ *     |-- sync step 2 ------------------->  |   now it holds nothing new of anybody else
  *
  * Layout (varints of lib0): type, then
  *   sync             0: step (0 step 1, 1 step 2, 2 update), bytes
@@ -22,6 +30,10 @@
  *   query awareness  3: nothing
  *   ack            100: bytes (state vector in the database), count of this connection's content
  *                       frames that are saved: a vector alone says nothing about deletions
+ *   vouched        101: bytes (update), bytes (proof, see vouching.ts), how many of the vouched
+ *                       frames, this one included, the database does not have: older ones need not
+ *                       be kept any longer
+ *   packed         102: bytes (the update of a step 2 as raw deflate)
  */
 import { collabMessage, type ErrorCode } from "@istmo/contracts";
 import * as decoding from "lib0/decoding";
@@ -37,10 +49,19 @@ export interface AwarenessEntry {
   readonly json: string;
 }
 
+/** Content with the server's proof of whose it is. */
+export interface VouchedContent {
+  readonly update: Uint8Array;
+  readonly proof: Uint8Array;
+  /** Vouched frames up to this one that wait for the database. */
+  readonly waiting: number;
+}
+
 /** A frame from a client, decoded. */
 export type ClientFrame =
   | { readonly type: "step1"; readonly stateVector: Uint8Array }
   | { readonly type: "step2" | "update"; readonly update: Uint8Array }
+  | ({ readonly type: "vouched" } & VouchedContent)
   | { readonly type: "awareness"; readonly entries: readonly AwarenessEntry[] }
   | { readonly type: "queryAwareness" }
   | { readonly type: "auth" };
@@ -85,6 +106,8 @@ export function readFrame(frame: Uint8Array): ClientFrame {
       return { type: "queryAwareness" };
     case collabMessage.auth:
       return { type: "auth" };
+    case collabMessage.vouched:
+      return { type: "vouched", ...readVouched(decoder) };
     default:
       throw new Error(`Unknown message type ${type}`);
   }
@@ -162,4 +185,29 @@ export function ackFrame({ stateVector, contentFrames }: Ack): Uint8Array {
 export function readAck(decoder: decoding.Decoder): Ack {
   const stateVector = decoding.readVarUint8Array(decoder);
   return { stateVector, contentFrames: decoding.readVarUint(decoder) };
+}
+
+/** Content that is not committed yet, with its proof. */
+export function vouchedFrame({ update, proof, waiting }: VouchedContent): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, collabMessage.vouched);
+    encoding.writeVarUint8Array(encoder, update);
+    encoding.writeVarUint8Array(encoder, proof);
+    encoding.writeVarUint(encoder, waiting);
+  });
+}
+
+/** Reads vouched content after its message type. */
+export function readVouched(decoder: decoding.Decoder): VouchedContent {
+  const update = decoding.readVarUint8Array(decoder);
+  const proof = decoding.readVarUint8Array(decoder);
+  return { update, proof, waiting: decoding.readVarUint(decoder) };
+}
+
+/** Answers a step 1 with an update that was compressed. */
+export function packedFrame(packed: Uint8Array): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, collabMessage.packed);
+    encoding.writeVarUint8Array(encoder, packed);
+  });
 }

@@ -10,6 +10,10 @@ export interface Member {
   readonly role: EditionRole;
   /** The client asked for durable acknowledgements. */
   readonly wantsAcks: boolean;
+  /** (R26) The client keeps what is not committed, with its proof, and gives it back after a crash. */
+  readonly takesVouched?: boolean;
+  /** (R27) The client unpacks large answers. */
+  readonly takesPacked?: boolean;
 }
 
 /** The way out to one connection. */
@@ -45,6 +49,8 @@ export class Connection implements RoomConnection, PresenceOwner {
   readonly personId: string;
   readonly user: PresenceUser;
   readonly wantsAcks: boolean;
+  readonly takesVouched: boolean;
+  readonly takesPacked: boolean;
   role: EditionRole;
   isOpen = true;
   /** Content frames (step 2 or update) received, and how many of them are whole in the room. */
@@ -67,6 +73,8 @@ export class Connection implements RoomConnection, PresenceOwner {
     this.user = member.user;
     this.role = member.role;
     this.wantsAcks = member.wantsAcks;
+    this.takesVouched = member.takesVouched ?? false;
+    this.takesPacked = member.takesPacked ?? false;
     this.#port = port;
     this.bucket = bucket;
   }

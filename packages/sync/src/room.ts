@@ -16,6 +16,7 @@ import type { Clock } from "./clock.ts";
 import * as frames from "./frames.ts";
 import { type Applied, GuardedDocument } from "./guarded-document.ts";
 import type { CommitQueue, CommitSource } from "./group-commit.ts";
+import { type Pack, PackedAnswers } from "./packed-answers.ts";
 import { type ClientBinding, serverAuthor, type StoredPaper } from "./paper-store.ts";
 import { InvalidPresence } from "./presence.ts";
 import {
@@ -29,6 +30,7 @@ import { RoomPresence } from "./room-presence.ts";
 import type { RelayedPresence } from "./room-relay.ts";
 import { TokenBucket } from "./token-bucket.ts";
 import { inspectUpdate } from "./update-inspection.ts";
+import { type Claim, type Voucher, Vouching } from "./vouching.ts";
 
 /** The bounds of `collabLimits`, which tests make smaller. */
 export type RoomLimits = Readonly<Record<keyof typeof collabLimits, number>>;
@@ -52,7 +54,25 @@ export interface RoomOptions {
   /** The same for presence; the stock client echoes every presence frame, so it is slower. */
   readonly presenceTick?: number;
   readonly limits?: Partial<RoomLimits>;
+  /** (R26) Proves what is relayed before it is committed; without it nothing is vouched for. */
+  readonly voucher?: Voucher;
+  /** (R27) Compresses large answers; without it they travel as they are. */
+  readonly pack?: Pack;
 }
+
+/** Whose an update is. */
+interface Author {
+  /** Who sent all of it; null when several did. */
+  readonly sender: string | null;
+  readonly ownerOf: (clientId: number) => string;
+}
+
+const authorOf = (personId: string): Author => ({ sender: personId, ownerOf: () => personId });
+
+const authorOfClaim = ({ owners, sender }: Claim): Author => ({
+  sender,
+  ownerOf: (clientId) => owners.get(clientId) ?? serverAuthor,
+});
 
 /**
  * What came of content that is in the database already. A gap: something before it has not arrived
@@ -72,6 +92,13 @@ const pauseAfterSending = 4;
 /** Milliseconds; one frame that was held up must not hold up the next one as many times. */
 const longestPause = 25;
 
+/** Sends the same frame to all; it is not even made for nobody. */
+function sendToAll(connections: readonly Connection[], makeFrame: () => Uint8Array): void {
+  if (connections.length === 0) return;
+  const frame = makeFrame();
+  for (const connection of connections) connection.send(frame);
+}
+
 /** Only editors write; suggesters follow when suggestions are enforced in the room. */
 const mayWrite = (role: EditionRole): boolean => role === "editor";
 
@@ -86,6 +113,8 @@ export class Room implements CommitSource, ConnectionHost {
   readonly #commits: CommitQueue;
   readonly #options: RoomOptions;
   readonly #limits: RoomLimits;
+  readonly #vouching: Vouching | null;
+  readonly #packed: PackedAnswers | null;
 
   #outbox: Uint8Array[] = [];
   #outboxFrom = new Set<Connection | null>();
@@ -94,6 +123,8 @@ export class Room implements CommitSource, ConnectionHost {
   /** Milliseconds that the last frame took to go out to all. */
   #tickTook = 0;
 
+  /** Rises with everything that changes the document. */
+  #version = 0;
   #writes = 0;
   #committedWrites = 0;
   #committedVector: Uint8Array;
@@ -119,6 +150,8 @@ export class Room implements CommitSource, ConnectionHost {
     this.#document = new GuardedDocument(stored.state);
     this.#size = stored.state.reduce((sum, update) => sum + update.byteLength, 0);
     this.#committedVector = this.stateVector();
+    this.#vouching = this.#openVouching();
+    this.#packed = this.#openPacking();
   }
 
   /** The whole document as one update. */
@@ -198,7 +231,7 @@ export class Room implements CommitSource, ConnectionHost {
     const author = personId ?? serverAuthor;
     const { newClients } = inspectUpdate(this.#document.doc, update);
     if (this.#foreignTo(author, newClients)) throw new Error("The edit uses a foreign clientID");
-    const isWhole = this.#apply(null, personId, newClients, update);
+    const isWhole = this.#apply(null, authorOf(author), newClients, update);
     if (!isWhole) throw new Error("The edit builds on something that this edition does not have");
   }
 
@@ -215,12 +248,7 @@ export class Room implements CommitSource, ConnectionHost {
       this.#options.onFault?.(error);
       return "conflict";
     }
-    if (applied.news !== null) {
-      this.#size += applied.news.byteLength;
-      this.#outbox.push(applied.news);
-      this.#outboxFrom.add(null);
-      this.#tickSoon();
-    }
+    if (applied.news !== null) this.#relay(null, applied.news);
     if (this.isCommitted) this.#committedVector = this.stateVector();
     return applied.isWhole ? "whole" : "gap";
   }
@@ -248,6 +276,7 @@ export class Room implements CommitSource, ConnectionHost {
     return () => {
       this.#committedWrites = writes;
       this.#committedVector = stateVector;
+      this.#vouching?.committed(writes);
       for (const [connection, whole] of covered) this.#acknowledge(connection, whole);
       this.#options.onCommitted?.();
     };
@@ -256,6 +285,7 @@ export class Room implements CommitSource, ConnectionHost {
   /** Frees the document. Only for a room that nobody is in and whose last write has committed. */
   dispose(): void {
     this.closeAll("shuttingDown");
+    this.#packed?.dispose();
     this.#document.destroy();
   }
 
@@ -266,12 +296,12 @@ export class Room implements CommitSource, ConnectionHost {
       case "step1":
         // (R2) Decoding the vector comes first: it throws on nonsense.
         Y.decodeStateVector(frame.stateVector);
-        return from.send(
-          frames.step2Frame(Y.encodeStateAsUpdate(this.#document.doc, frame.stateVector)),
-        );
+        return this.#answer(from, frame.stateVector);
       case "step2":
       case "update":
         return this.#takeContent(from, frame.type, frame.update);
+      case "vouched":
+        return this.#takeVouched(from, frame);
       case "awareness":
         return this.#presence.hear(from, frame.entries);
       case "queryAwareness":
@@ -279,6 +309,60 @@ export class Room implements CommitSource, ConnectionHost {
       case "auth":
         return; // The session has spoken already.
     }
+  }
+
+  /** (R2, R27) All that the vector lacks; (R26) what of it is not committed comes vouched for, too. */
+  #answer(from: Connection, stateVector: Uint8Array): void {
+    const send = (...answer: readonly Uint8Array[]) => {
+      for (const frame of answer) from.send(frame);
+      const uncommitted = from.takesVouched ? this.#vouching?.tail() : null;
+      if (uncommitted) from.send(uncommitted);
+    };
+    if (this.#packed !== null && from.takesPacked) this.#packed.answer(stateVector, send);
+    else send(frames.step2Frame(this.#lackedBy(stateVector)));
+  }
+
+  #lackedBy(stateVector: Uint8Array): Uint8Array {
+    return Y.encodeStateAsUpdate(this.#document.doc, stateVector);
+  }
+
+  #openVouching(): Vouching | null {
+    const { editionId, voucher } = this.#options;
+    if (voucher === undefined) return null;
+    const ownerOf = (clientId: number) => this.#bindings.get(clientId);
+    return new Vouching({ editionId, voucher, ownerOf });
+  }
+
+  #openPacking(): PackedAnswers | null {
+    const { pack, onFault = () => undefined } = this.#options;
+    if (pack === undefined) return null;
+    const source = {
+      version: () => this.#version,
+      stateVector: () => this.stateVector(),
+      lackedBy: (stateVector: Uint8Array) => this.#lackedBy(stateVector),
+    };
+    return new PackedAnswers({ source, pack, onFault, clock: this.#clock });
+  }
+
+  /**
+   * (R26) Content that the server vouched for once, given back by whoever holds it: under the names
+   * of the proof, if who brings it may write. A reader's is passed over: nobody is told of a refusal
+   * who did nothing. It is counted like any content frame, and its gaps are not the sender's.
+   */
+  #takeVouched(from: Connection, { update, proof }: frames.VouchedContent): void {
+    const claim = this.#vouching?.read(update, proof) ?? null;
+    if (claim === null) return this.#takeContent(from, "update", update);
+    const { newClients, bringsNews } = inspectUpdate(this.#document.doc, update);
+    for (const clientId of newClients) {
+      if (!claim.owners.has(clientId)) return this.#takeContent(from, "update", update);
+    }
+    from.received++;
+    if (bringsNews && mayWrite(from.role)) {
+      if (!this.#hasRoomFor(update)) return from.close("tooLarge");
+      this.#apply(from, authorOfClaim(claim), newClients, update);
+    }
+    if (!from.hasGap) from.whole = from.received;
+    this.#tickSoon();
   }
 
   #takeContent(from: Connection, type: "step2" | "update", update: Uint8Array): void {
@@ -293,7 +377,7 @@ export class Room implements CommitSource, ConnectionHost {
       }
       if (this.#foreignTo(from.personId, newClients)) return from.close("foreignClient");
       if (!this.#hasRoomFor(update)) return from.close("tooLarge");
-      isWhole = this.#apply(from, from.personId, newClients, update);
+      isWhole = this.#apply(from, authorOf(from.personId), newClients, update);
     }
     this.#account(from, type, isWhole);
   }
@@ -321,8 +405,11 @@ export class Room implements CommitSource, ConnectionHost {
   /** (R6, R7) Whether one of these clientIDs is known to be, or was seen as, somebody else's. */
   #foreignTo(personId: string, clientIds: ReadonlySet<number>): boolean {
     for (const clientId of clientIds) {
-      const owner = this.#bindings.get(clientId) ?? this.#presence.personOf(clientId) ?? personId;
-      if (owner !== personId) return true;
+      const owner =
+        this.#bindings.get(clientId) ??
+        this.#vouching?.personOf(clientId) ??
+        this.#presence.personOf(clientId);
+      if (owner !== undefined && owner !== personId) return true;
     }
     return false;
   }
@@ -336,7 +423,7 @@ export class Room implements CommitSource, ConnectionHost {
   /** Applies what was allowed; false when a part had to be dropped for want of what precedes it. */
   #apply(
     from: Connection | null,
-    personId: string | null,
+    author: Author,
     newClients: ReadonlySet<number>,
     update: Uint8Array,
   ): boolean {
@@ -347,22 +434,30 @@ export class Room implements CommitSource, ConnectionHost {
       this.#options.onFault?.(error);
       throw error;
     }
-    if (applied.news !== null) this.#passOn(from, personId, newClients, applied.news);
+    if (applied.news !== null) this.#passOn(from, author, newClients, applied.news);
     return applied.isWhole;
   }
 
   #passOn(
     from: Connection | null,
-    personId: string | null,
+    author: Author,
     newClients: ReadonlySet<number>,
     update: Uint8Array,
   ): void {
-    const bindings = this.#bind(personId ?? serverAuthor, newClients);
-    this.#size += update.byteLength;
+    const { sender, ownerOf } = author;
+    const bindings = this.#bind(ownerOf, newClients);
+    const personId = sender === serverAuthor ? null : sender;
     this.#writes++;
+    this.#vouching?.note(sender, newClients);
+    this.#commits.add(this, { editionId: this.editionId, personId, update, bindings });
+    this.#relay(from, update);
+  }
+
+  #relay(from: Connection | null, update: Uint8Array): void {
+    this.#version++;
+    this.#size += update.byteLength;
     this.#outbox.push(update);
     this.#outboxFrom.add(from);
-    this.#commits.add(this, { editionId: this.editionId, personId, update, bindings });
     this.#tickSoon();
   }
 
@@ -377,11 +472,12 @@ export class Room implements CommitSource, ConnectionHost {
   }
 
   /** (R7) Binds the clientIDs of which something has really arrived. */
-  #bind(personId: string, clientIds: ReadonlySet<number>): ClientBinding[] {
+  #bind(ownerOf: Author["ownerOf"], clientIds: ReadonlySet<number>): ClientBinding[] {
     const bindings: ClientBinding[] = [];
     for (const clientId of clientIds) {
       if (this.#bindings.has(clientId) || Y.getState(this.#document.doc.store, clientId) === 0)
         continue;
+      const personId = ownerOf(clientId);
       this.#bindings.set(clientId, personId);
       bindings.push({ clientId, personId });
     }
@@ -406,15 +502,32 @@ export class Room implements CommitSource, ConnectionHost {
     this.#outbox = [];
     this.#outboxFrom = new Set();
     if (first !== undefined) {
-      const frame = frames.updateFrame(
-        more.length === 0 ? first : Y.mergeUpdates([first, ...more]),
-      );
-      const only = from.size === 1 ? [...from][0] : null;
-      for (const connection of this.#connections) if (connection !== only) connection.send(frame);
+      this.#tell(more.length === 0 ? first : Y.mergeUpdates([first, ...more]), from);
       this.#tickTook = this.#clock.now() - this.#tickedAt;
     }
     if (!this.isCommitted) return;
     for (const connection of this.#connections) this.#acknowledge(connection, connection.whole);
+  }
+
+  /**
+   * (R11) One frame, made once for all who take the same. Its only origin has it already; (R26) but
+   * vouched for, for others may have built on it, and only a whole row of proofs can be given back.
+   */
+  #tell(update: Uint8Array, from: ReadonlySet<Connection | null>): void {
+    const only = from.size === 1 ? [...from][0] : null;
+    const vouched = this.#vouch(update);
+    const takesProof = (it: Connection) => vouched !== null && it.takesVouched;
+    const everybody = [...this.#connections];
+    if (vouched !== null) sendToAll(everybody.filter(takesProof), vouched);
+    const others = everybody.filter((it) => it !== only && !takesProof(it));
+    sendToAll(others, () => frames.updateFrame(update));
+  }
+
+  /** The frame that proves this update, to be made when somebody takes it; null when it is committed. */
+  #vouch(update: Uint8Array): (() => Uint8Array) | null {
+    if (!this.isCommitted) return this.#vouching?.frame(update, this.#writes) ?? null;
+    this.#vouching?.skip();
+    return null;
   }
 
   #acknowledge(connection: Connection, contentFrames: number): void {
