@@ -177,12 +177,12 @@ export class Presence {
     if (entry === undefined) return true;
     if (entry.personId !== owner.personId) return false;
     if (entry.owner === owner) return clock > entry.heard;
-    // A page that came here from another node says first of all that it is here, and its clock has
-    // not moved. It cannot be an echo: it was told nothing yet.
-    if (typeof entry.owner === "string" && this.#ownedBy(owner) === 0) return true;
-    // Another connection of the same person: an echo is never newer than what we told; a client
-    // that came back before its old connection was given up is.
-    return entry.owner === null || clock > entry.told;
+    // A page that comes, or comes back, says first of all that it is here, and its clock has not
+    // moved. It cannot be an echo: it was told nothing yet.
+    if (this.#ownedBy(owner) === 0) return true;
+    // Another connection of the same person: an echo is never newer than what we told. Neither is
+    // the echo of somebody who has just left, whom it would bring back for good.
+    return clock > entry.told;
   }
 
   #ownedBy(owner: PresenceOwner): number {

@@ -224,8 +224,27 @@ describe("presence", () => {
     const other = new TestClient(room);
     tab.connection.receive(presence(5, 3, { cursor: 1 }));
     clock.advance(0);
+    other.connection.receive(presence(6, 1, {}));
     other.connection.receive(presence(5, 3, { cursor: 1 }));
     other.connection.leave();
+    clock.advance(0);
+    expect(stateOf(5)).toMatchObject({ cursor: 1 });
+  });
+
+  it("R8: another tab's late echo does not bring back a tab that has been closed", () => {
+    const { room, clock } = aRoom();
+    const { stateOf } = watch(room);
+    const tab = new TestClient(room);
+    const other = new TestClient(room);
+    other.connection.receive(presence(6, 1, {}));
+    tab.connection.receive(presence(5, 3, { cursor: 1 }));
+    clock.advance(0);
+    tab.connection.leave();
+    other.connection.receive(presence(5, 3, { cursor: 1 }));
+    clock.advance(0);
+    expect(stateOf(5)).toBeUndefined();
+    const again = new TestClient(room);
+    again.connection.receive(presence(5, 3, { cursor: 1 }));
     clock.advance(0);
     expect(stateOf(5)).toMatchObject({ cursor: 1 });
   });
