@@ -7,9 +7,11 @@ import compression from "compression";
 import express from "express";
 import { pinoHttp } from "pino-http";
 import { openCollabGateway, type CollabGrant } from "./collab/collab-gateway.ts";
+import { openPack } from "./collab/deflate-pack.ts";
 import { followAccess } from "./collab/follow-access.ts";
 import { PrismaPaperStore } from "./collab/prisma-paper-store.ts";
 import { realtimeClock } from "./collab/realtime-clock.ts";
+import { openVoucher } from "./collab/session-voucher.ts";
 import type { Config } from "./config/config.ts";
 import { ActionsHandover } from "./features/actions/actions.hand-over.ts";
 import { ActionsRepository } from "./features/actions/actions.repository.ts";
@@ -19,6 +21,8 @@ import { AuditRepository } from "./features/audit/audit.repository.ts";
 import { auditRoutes } from "./features/audit/audit.routes.ts";
 import { AuditService } from "./features/audit/audit.service.ts";
 import { RefusalRecord } from "./features/audit/refusal-record.ts";
+import { deviceKeysRoutes } from "./features/device-keys/device-keys.routes.ts";
+import { DeviceKeysService } from "./features/device-keys/device-keys.service.ts";
 import { ActivityRepository } from "./features/activity/activity.repository.ts";
 import { activityRoutes } from "./features/activity/activity.routes.ts";
 import { ActivityService } from "./features/activity/activity.service.ts";
@@ -136,6 +140,8 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const rooms = new RoomRegistry({
     store: new PrismaPaperStore(client),
     clock: realtimeClock,
+    voucher: openVoucher(needs.sessionSecret),
+    pack: openPack(),
     onFault: (error, context) => logger.error({ err: error, ...context }, "co-editing fault"),
   });
 
@@ -177,6 +183,12 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   });
   paperAccessRoutes(api, paperAccess);
   exportRoutes(api, new ExportService({ papers: paperRows, unitOfWork, texts, clock }));
+  const deviceKeys = new DeviceKeysService({
+    secret: needs.sessionSecret,
+    findPaper: async (actor, editionId) =>
+      (await findEditionAccess(client, actor, { editionId, now: clock.now() }))?.paper ?? null,
+  });
+  deviceKeysRoutes(api, deviceKeys);
   const actionRows = new ActionsRepository(client);
   actionsRoutes(api, new ActionsService({ repository: actionRows, unitOfWork, clock }));
   const people = createPeople({

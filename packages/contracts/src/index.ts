@@ -6,6 +6,7 @@ export * from "./http/administration.ts";
 export * from "./http/audit.ts";
 export * from "./http/centres.ts";
 export * from "./http/common.ts";
+export * from "./http/device-keys.ts";
 export * from "./http/events.ts";
 export * from "./http/paper-access.ts";
 export * from "./http/papers.ts";

@@ -80,6 +80,15 @@ export function decideClassification(
   return accept({ from, to });
 }
 
+/** Whether texts of a classification may stay on a device, to be worked on without a connection. */
+export const mayStayOnDevices = (classification: ClassificationLevel): boolean =>
+  classification === "unclassified";
+
+/** Whether the actor's devices may keep a copy of the paper's text. */
+export function mayKeepOnDevice(actor: Actor, paper: PaperFacts): boolean {
+  return canReadPaper(actor, paper) && mayStayOnDevices(paper.classification);
+}
+
 /** Whether the text may leave the house as a file. Above confidential only with a reason. */
 export function decideExport(
   paper: PaperFacts,

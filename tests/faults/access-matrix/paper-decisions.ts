@@ -12,6 +12,7 @@ import {
   decideOnSubmission,
   decidePaperSubmission,
   isClearedFor,
+  mayKeepOnDevice,
   maySharePaper,
   type Actor,
   type ActionItem,
@@ -135,6 +136,11 @@ export const paperDecisions: Record<string, RouteDecision> = {
   "GET /api/v1/editions/{id}": onPapers({
     path: ({ editionId }) => `/api/v1/editions/${editionId}`,
     decide: may,
+    asksToRead: true,
+  }),
+  "GET /api/v1/editions/{id}/device-key": onPapers({
+    path: ({ editionId }) => `/api/v1/editions/${editionId}/device-key`,
+    decide: (actor, { facts }) => mayIf(mayKeepOnDevice(actor, facts)),
     asksToRead: true,
   }),
   "POST /api/v1/papers/{id}/submit": onPapers({

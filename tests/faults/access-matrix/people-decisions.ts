@@ -98,6 +98,7 @@ export const peopleDecisions: Record<string, RouteDecision> = {
 
   "GET /api/v1/me": everybody("/api/v1/me"),
   "PATCH /api/v1/me": everybody("/api/v1/me", { timeZone: "America/Panama" }),
+  "GET /api/v1/me/device-key": everybody("/api/v1/me/device-key"),
   "GET /api/v1/me/security": everybody("/api/v1/me/security"),
   "POST /api/v1/me/confirm": everybody("/api/v1/me/confirm", { password: "wrong" }),
   "POST /api/v1/me/password": everybody("/api/v1/me/password", { password: "short" }),
