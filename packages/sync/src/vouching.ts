@@ -60,10 +60,9 @@ function readClaim(bytes: Uint8Array): Claim {
     return personId;
   };
   const owners = new Map(
-    readMany(() => [decoding.readVarUint(decoder), personAt(decoding.readVarUint(decoder))]) as [
-      number,
-      string,
-    ][],
+    readMany(
+      () => [decoding.readVarUint(decoder), personAt(decoding.readVarUint(decoder))] as const,
+    ),
   );
   const sender = decoding.readVarUint(decoder);
   return { owners, sender: sender === 0 ? null : personAt(sender - 1) };
