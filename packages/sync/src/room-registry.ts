@@ -14,8 +14,10 @@
 import * as Y from "yjs";
 import type { Cancel, Clock } from "./clock.ts";
 import { GroupCommit } from "./group-commit.ts";
+import type { Pack } from "./packed-answers.ts";
 import type { PaperStore } from "./paper-store.ts";
 import { Room, type RoomLimits } from "./room.ts";
+import type { Voucher } from "./vouching.ts";
 
 export interface RoomRegistryOptions {
   readonly store: PaperStore;
@@ -34,6 +36,10 @@ export interface RoomRegistryOptions {
   readonly presenceTick?: number;
   readonly mergeBeyondBytes?: number;
   readonly limits?: Partial<RoomLimits>;
+  /** (R26) Without it rooms vouch for nothing. */
+  readonly voucher?: Voucher;
+  /** (R27) Without it rooms compress nothing. */
+  readonly pack?: Pack;
 }
 
 /** Keeps a room loaded. */
@@ -225,7 +231,8 @@ export class RoomRegistry {
   }
 
   async #loadAlone(editionId: string): Promise<OpenRoom> {
-    const { store, clock, contentTick = 0, presenceTick = 50, limits } = this.#options;
+    const { store, clock, contentTick = 0, presenceTick = 50 } = this.#options;
+    const { limits, voucher, pack } = this.#options;
     const stored = await store.load(editionId);
     const room = new Room({
       editionId,
@@ -237,6 +244,8 @@ export class RoomRegistry {
       contentTick,
       presenceTick,
       ...(limits !== undefined && { limits }),
+      ...(voucher !== undefined && { voucher }),
+      ...(pack !== undefined && { pack }),
     });
     const open: OpenRoom = {
       room,
