@@ -1,6 +1,6 @@
 /** The y-websocket client as it comes from the registry, on real sockets against the gateway. */
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { EditionRole } from "@istmo/contracts";
 import { MemoryPaperStore, readAck, RoomRegistry, type Ack } from "@istmo/sync";
@@ -10,6 +10,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import {
   type CollabGateway,
+  type CollabAsker,
   type CollabGrant,
   openCollabGateway,
 } from "../../apps/server/src/collab/collab-gateway.ts";
@@ -26,8 +27,8 @@ let registry: RoomRegistry;
 let port: number;
 let cleanUp: (() => Promise<void> | void)[];
 
-async function resolveGrant(request: IncomingMessage, editionId: string): Promise<CollabGrant> {
-  const personId = /person=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
+async function resolveGrant(asker: CollabAsker, editionId: string): Promise<CollabGrant> {
+  const personId = /person=(\w+)/.exec(asker.headers.cookie ?? "")?.[1];
   if (personId === undefined) return { ok: false, status: 401 };
   const role = roles[personId] ?? 404;
   if (typeof role === "number") return { ok: false, status: role };

@@ -7,6 +7,7 @@ import compression from "compression";
 import express from "express";
 import { pinoHttp } from "pino-http";
 import { openCollabGateway, type CollabGrant } from "./collab/collab-gateway.ts";
+import { describeCollab } from "./collab/collab.routes.ts";
 import { openPack } from "./collab/deflate-pack.ts";
 import { followAccess } from "./collab/follow-access.ts";
 import { PrismaPaperStore } from "./collab/prisma-paper-store.ts";
@@ -320,6 +321,9 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       metricsToken: config.metricsToken,
     }),
   );
+  // Before the compression: its answers are small, and bytes that came compressed or not at all.
+  http.use("/collab", refuseForeignWrites(config.publicOrigin));
+  http.use(collab.router);
   http.use(compression());
   http.use("/api", apiLimit(), refuseForeignWrites(config.publicOrigin));
   http.use("/api", (request, response, next) => {
@@ -338,6 +342,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   http.use("/api/auth", waysIn.router);
   http.use("/api/v1", express.json({ limit: "1mb" }), api.router);
   describeHealth(api);
+  describeCollab(api);
   describeSignIn(api);
   const document = api.document();
   http.get("/api/openapi.json", (_request, response) => {

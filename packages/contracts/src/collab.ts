@@ -33,6 +33,11 @@ export const collabMessage = {
    * update compressed as raw deflate.
    */
   packed: 102,
+  /**
+   * This one byte, sent by a page to know whether its line is still there; the server sends it back.
+   * Asked for by nothing: a client that does not know it never sends it. It does not reach the room.
+   */
+  echo: 103,
 } as const;
 
 /** Why the server ends a co-editing connection; WebSocket close codes of the application range. */

@@ -13,6 +13,8 @@ export const errorCodes = {
   idempotency_key_reused: 422,
   internal_error: 500,
   database_away: 503,
+  shutting_down: 503,
+  connection_gone: 410,
   // Identity and access
   not_signed_in: 401,
   wrong_credentials: 401,

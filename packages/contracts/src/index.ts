@@ -1,5 +1,6 @@
 /** Everything browser and server agree on: shapes, codes and the names of events. */
 export * from "./collab.ts";
+export * from "./collab-http.ts";
 export * from "./error-codes.ts";
 export * from "./http/actions.ts";
 export * from "./http/administration.ts";

@@ -62,7 +62,7 @@ export interface DeclaredRoute {
 }
 
 interface Description<Params extends Shape, Query extends Shape, Body extends BodyShape> {
-  readonly method: "get" | "post" | "patch";
+  readonly method: "get" | "post" | "patch" | "delete";
   /** Under /api/v1, with Express parameters: /papers/:id */
   readonly path: string;
   readonly tag: string;
@@ -72,7 +72,7 @@ interface Description<Params extends Shape, Query extends Shape, Body extends Bo
   readonly body?: Body;
   readonly answer: z.ZodType;
   /** 200 when left out. */
-  readonly status?: 200 | 201 | 302;
+  readonly status?: 200 | 201 | 204 | 302;
 }
 
 /** Something that somebody signed in may not do. */
@@ -162,8 +162,11 @@ export class Api {
   }
 
   /** Describes a route that is served elsewhere; its path is whole. */
-  describeOutside(description: Description<Shape, Shape, BodyShape>): void {
-    this.#describe("", description, false);
+  describeOutside(
+    description: Description<Shape, Shape, BodyShape>,
+    { needsSession = false }: { readonly needsSession?: boolean } = {},
+  ): void {
+    this.#describe("", description, needsSession);
   }
 
   /** The OpenAPI 3.1 document of all routes declared so far. */
