@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { type Deletion, deletionUpdate } from "./plain-update.ts";
 
 /** What came of an update. */
 export interface Applied {
@@ -13,6 +14,20 @@ const longestTail = 500;
 /** Bytes by which the tail may outgrow the base. */
 const tailAllowance = 256 * 1024;
 
+const emptyUpdate = Uint8Array.of(0, 0);
+
+function merge(updates: readonly Uint8Array[]): Uint8Array {
+  const [first] = updates;
+  if (first === undefined) return emptyUpdate;
+  return updates.length === 1 ? first : Y.mergeUpdates([...updates]);
+}
+
+function* deletionsOf({ deleteSet }: Y.Transaction): Generator<Deletion> {
+  for (const [client, ranges] of deleteSet.clients) {
+    for (const { clock, len } of ranges) yield { client, clock, length: len };
+  }
+}
+
 /**
  * A Yjs document that an update changes wholly or not at all.
  *
@@ -20,80 +35,139 @@ const tailAllowance = 256 * 1024;
  * threw while cleaning up it never emits another update: everything typed later would be neither
  * relayed nor saved, in silence. So the updates that went well are kept as well (a base and a tail,
  * about the encoded size of the document), and after an error the document is made anew from them.
+ *
+ * The document itself is built when somebody first changes or inspects it: who only reads is
+ * answered from the bytes.
  */
 export class GuardedDocument {
-  #doc = new Y.Doc();
-  #emitted: Uint8Array[] = [];
+  #doc: Y.Doc | null = null;
   #base: Uint8Array;
+  /** The state vector of the base; known while the document is not built. */
+  readonly #baseVector: Uint8Array;
   #tail: Uint8Array[] = [];
   #tailBytes = 0;
+  /** What Yjs deleted by itself while it cleaned up: formatting that has become void. */
+  #cleanups: Uint8Array[] = [];
 
+  /** Throws when these bytes cannot be decoded. */
   constructor(updates: readonly Uint8Array[]) {
-    this.#restore(updates);
-    const [only] = updates;
-    this.#base = updates.length === 1 && only !== undefined ? only : this.state();
+    this.#base = merge(updates);
+    this.#baseVector = Y.encodeStateVectorFromUpdate(this.#base);
+  }
+
+  /** Builds the document, if it is not; throws when Yjs cannot make one of these bytes. */
+  build(): void {
+    if (this.#doc === null) this.#restore();
   }
 
   /** To read and to inspect; whoever changes it by another way than `apply` breaks the promise. */
   get doc(): Y.Doc {
-    return this.#doc;
+    return this.#doc ?? this.#restore();
   }
 
+  /** The whole document as one update; made once for all who ask before it changes. */
   state(): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#doc);
+    if (this.#doc !== null && this.#tail.length > 0) this.#rebase(this.#doc);
+    return this.#base;
   }
 
   stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.#doc);
+    return this.#doc === null ? this.#baseVector : Y.encodeStateVector(this.#doc);
+  }
+
+  /** What somebody lacks who has this state vector; throws when it is none. */
+  missingFrom(stateVector: Uint8Array): Uint8Array {
+    if (Y.decodeStateVector(stateVector).size === 0) return this.state();
+    if (this.#doc === null) return Y.diffUpdate(this.#base, stateVector);
+    return Y.encodeStateAsUpdate(this.#doc, stateVector);
+  }
+
+  /** The clock at which the next struct of this client begins. */
+  clockOf(client: number): number {
+    return Y.getState(this.doc.store, client);
   }
 
   /** Throws what Yjs throws, and then nothing has changed. */
   apply(update: Uint8Array): Applied {
-    this.#emitted = [];
+    const { doc } = this;
+    const emitted: Uint8Array[] = [];
+    const listen = (news: Uint8Array) => emitted.push(news);
+    doc.on("update", listen);
     try {
-      Y.applyUpdate(this.#doc, update);
+      Y.applyUpdate(doc, update);
     } catch (error) {
-      this.#restore([this.#base, ...this.#tail]);
+      this.#restore();
       throw error;
     }
-    const isWhole = this.#dropUnapplied();
-    const [first, ...more] = this.#emitted;
-    this.#emitted = [];
-    if (first === undefined) return { news: null, isWhole };
-    const news = more.length === 0 ? first : Y.mergeUpdates([first, ...more]);
-    this.#remember(news);
+    doc.off("update", listen);
+    this.#cleanups = [];
+    const isWhole = this.#dropUnapplied(doc);
+    if (emitted.length === 0) return { news: null, isWhole };
+    const news = merge(emitted);
+    this.#remember(doc, news);
     return { news, isWhole };
   }
 
+  /**
+   * Applies what is known to be new as a whole and to build on nothing unknown, which spares to
+   * find out what of it was news. Throws when something was wrong with it, and then nothing has
+   * changed. Returns what Yjs deleted besides.
+   */
+  applyNews(news: Uint8Array): Uint8Array | null {
+    const { doc } = this;
+    this.#cleanups = [];
+    try {
+      Y.applyUpdate(doc, news);
+      if (!this.#dropUnapplied(doc)) throw new Error("Something that was known is missing");
+    } catch (error) {
+      this.#restore();
+      throw error;
+    }
+    this.#remember(doc, news);
+    if (this.#cleanups.length === 0) return null;
+    const deleted = merge(this.#cleanups);
+    this.#remember(doc, deleted);
+    return deleted;
+  }
+
   destroy(): void {
-    this.#doc.destroy();
+    this.#doc?.destroy();
   }
 
-  #restore(updates: readonly Uint8Array[]): void {
-    this.#doc = new Y.Doc();
-    this.#doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(this.#doc, update);
+  #restore(): Y.Doc {
+    const doc = new Y.Doc();
+    doc.transact(() => {
+      for (const update of [this.#base, ...this.#tail]) Y.applyUpdate(doc, update);
     });
-    this.#dropUnapplied();
-    this.#emitted = [];
-    this.#doc.on("update", (update: Uint8Array) => this.#emitted.push(update));
+    // What is stored and cannot be integrated is not handed on either.
+    if (!this.#dropUnapplied(doc)) this.#rebase(doc);
+    doc.on("afterTransactionCleanup", (transaction: Y.Transaction) => {
+      if (!transaction.local || transaction.deleteSet.clients.size === 0) return;
+      this.#cleanups.push(deletionUpdate(deletionsOf(transaction)));
+    });
+    this.#doc?.destroy();
+    this.#doc = doc;
+    return doc;
   }
 
-  #dropUnapplied(): boolean {
-    const { store } = this.#doc;
+  #dropUnapplied({ store }: Y.Doc): boolean {
     const isWhole = store.pendingStructs === null && store.pendingDs === null;
     store.pendingStructs = null;
     store.pendingDs = null;
     return isWhole;
   }
 
-  #remember(news: Uint8Array): void {
+  #rebase(doc: Y.Doc): void {
+    this.#base = Y.encodeStateAsUpdate(doc);
+    this.#tail = [];
+    this.#tailBytes = 0;
+  }
+
+  #remember(doc: Y.Doc, news: Uint8Array): void {
     this.#tail.push(news);
     this.#tailBytes += news.byteLength;
     if (this.#tailBytes > this.#base.byteLength + tailAllowance) {
-      this.#base = this.state();
-      this.#tail = [];
-      this.#tailBytes = 0;
+      this.#rebase(doc);
     } else if (this.#tail.length > longestTail) {
       const merged = Y.mergeUpdates(this.#tail);
       this.#tail = [merged];

@@ -57,6 +57,10 @@ export class Connection implements RoomConnection, PresenceOwner {
   received = 0;
   whole = 0;
   acknowledged = 0;
+  /** The clientIDs that it has written as, and the clock after each one's last struct. */
+  readonly wrote = new Map<number, number>();
+  /** It has told all that it has, and must hear of all of it, not only of what is new. */
+  wantsWholeVector = true;
   /** Something of a content frame was refused or could not be applied yet. */
   hasGap = false;
   /** A step 1 of ours awaits its step 2. */

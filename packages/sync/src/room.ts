@@ -5,8 +5,10 @@
  * What happens to an update:
  *   1. decoded and inspected: may this person write at all (R4), is every new struct of a clientID
  *      that is theirs (R6)? Otherwise nothing of it is applied.
- *   2. applied; what cannot be applied yet, because something before it is missing, is dropped and
- *      asked for again with a step 1, so that the room never hoards what nobody vouches for (R9).
+ *   2. the usual few letters are held until the end of the tick, and applied together with what
+ *      else came (R19). Anything else is applied at once; what cannot be applied yet, because
+ *      something before it is missing, is dropped and asked for again with a step 1, so that the
+ *      room never hoards what nobody vouches for (R9).
  *   3. what was new is handed to the group commit and laid out for the end of the tick.
  *   4. at the end of the tick, one frame for all (R11). After the commit, an ack (R13).
  */
@@ -16,8 +18,10 @@ import type { Clock } from "./clock.ts";
 import * as frames from "./frames.ts";
 import { type Applied, GuardedDocument } from "./guarded-document.ts";
 import type { CommitQueue, CommitSource } from "./group-commit.ts";
+import { byPerson, type Held, HeldUpdates, joinHeld } from "./held-updates.ts";
 import { type Pack, PackedAnswers } from "./packed-answers.ts";
 import { type ClientBinding, serverAuthor, type StoredPaper } from "./paper-store.ts";
+import { type Deletion, type PlainUpdate, readPlainUpdate } from "./plain-update.ts";
 import { InvalidPresence } from "./presence.ts";
 import {
   Connection,
@@ -29,7 +33,7 @@ import {
 import { RoomPresence } from "./room-presence.ts";
 import type { RelayedPresence } from "./room-relay.ts";
 import { TokenBucket } from "./token-bucket.ts";
-import { inspectUpdate } from "./update-inspection.ts";
+import { inspectUpdate, isAlive } from "./update-inspection.ts";
 import { type Claim, type Voucher, Vouching } from "./vouching.ts";
 
 /** The bounds of `collabLimits`, which tests make smaller. */
@@ -80,6 +84,9 @@ const authorOfClaim = ({ owners, sender }: Claim): Author => ({
  */
 export type Taken = "whole" | "gap" | "conflict";
 
+/** Updates that are held at most; a flood must not make one tick long. */
+const mostHeld = 500;
+
 /** Frames whose answer costs as much as the document is large count as this many. */
 const costOfWholeAnswer = 20;
 
@@ -92,13 +99,6 @@ const pauseAfterSending = 4;
 /** Milliseconds; one frame that was held up must not hold up the next one as many times. */
 const longestPause = 25;
 
-/** Sends the same frame to all; it is not even made for nobody. */
-function sendToAll(connections: readonly Connection[], makeFrame: () => Uint8Array): void {
-  if (connections.length === 0) return;
-  const frame = makeFrame();
-  for (const connection of connections) connection.send(frame);
-}
-
 /** Only editors write; suggesters follow when suggestions are enforced in the room. */
 const mayWrite = (role: EditionRole): boolean => role === "editor";
 
@@ -109,6 +109,8 @@ export class Room implements CommitSource, ConnectionHost {
   readonly #bindings: Map<number, string>;
   readonly #presence: RoomPresence;
   readonly #connections = new Set<Connection>();
+  /** Those who wait to hear that more of theirs is saved. */
+  readonly #unsaved = new Set<Connection>();
   readonly #clock: Clock;
   readonly #commits: CommitQueue;
   readonly #options: RoomOptions;
@@ -116,6 +118,7 @@ export class Room implements CommitSource, ConnectionHost {
   readonly #vouching: Vouching | null;
   readonly #packed: PackedAnswers | null;
 
+  readonly #held = new HeldUpdates();
   #outbox: Uint8Array[] = [];
   #outboxFrom = new Set<Connection | null>();
   #isTickDue = false;
@@ -127,7 +130,6 @@ export class Room implements CommitSource, ConnectionHost {
   #version = 0;
   #writes = 0;
   #committedWrites = 0;
-  #committedVector: Uint8Array;
   /** An upper bound of the document's size; exact only after it was measured. */
   #size: number;
 
@@ -149,17 +151,18 @@ export class Room implements CommitSource, ConnectionHost {
     });
     this.#document = new GuardedDocument(stored.state);
     this.#size = stored.state.reduce((sum, update) => sum + update.byteLength, 0);
-    this.#committedVector = this.stateVector();
     this.#vouching = this.#openVouching();
     this.#packed = this.#openPacking();
   }
 
   /** The whole document as one update. */
   state(): Uint8Array {
+    this.flush();
     return this.#document.state();
   }
 
   stateVector(): Uint8Array {
+    this.flush();
     return this.#document.stateVector();
   }
 
@@ -174,7 +177,7 @@ export class Room implements CommitSource, ConnectionHost {
 
   /** Whether the database holds all that the room has ever told anybody. */
   get isCommitted(): boolean {
-    return this.#writes === this.#committedWrites;
+    return this.#writes === this.#committedWrites && this.#held.count === 0;
   }
 
   /** (R1, R2) Lets somebody in; the caller has checked that they may read. */
@@ -203,7 +206,9 @@ export class Room implements CommitSource, ConnectionHost {
     if (!connection.isOpen) return;
     connection.isOpen = false;
     this.#connections.delete(connection);
+    this.#unsaved.delete(connection);
     this.#presence.leave(connection);
+    if (this.#connections.size === 0) this.flush();
   }
 
   /** (R5) */
@@ -220,6 +225,7 @@ export class Room implements CommitSource, ConnectionHost {
 
   /** Ends every connection. */
   closeAll(reason: CollabCloseReason): void {
+    this.flush();
     for (const connection of [...this.#connections]) connection.close(reason);
   }
 
@@ -229,6 +235,7 @@ export class Room implements CommitSource, ConnectionHost {
    */
   applyServerEdit(personId: string | null, update: Uint8Array): void {
     const author = personId ?? serverAuthor;
+    this.flush();
     const { newClients } = inspectUpdate(this.#document.doc, update);
     if (this.#foreignTo(author, newClients)) throw new Error("The edit uses a foreign clientID");
     const isWhole = this.#apply(null, authorOf(author), newClients, update);
@@ -240,6 +247,7 @@ export class Room implements CommitSource, ConnectionHost {
    * never committed again.
    */
   takeCommitted(update: Uint8Array, bindings: Iterable<ClientBinding>): Taken {
+    this.flush();
     if (!this.#adopt(bindings)) return "conflict";
     let applied: Applied;
     try {
@@ -248,8 +256,7 @@ export class Room implements CommitSource, ConnectionHost {
       this.#options.onFault?.(error);
       return "conflict";
     }
-    if (applied.news !== null) this.#relay(null, applied.news);
-    if (this.isCommitted) this.#committedVector = this.stateVector();
+    if (applied.news !== null) this.#relay([null], applied.news);
     return applied.isWhole ? "whole" : "gap";
   }
 
@@ -270,14 +277,14 @@ export class Room implements CommitSource, ConnectionHost {
 
   /** (R13) See CommitSource. */
   mark(): () => void {
-    const stateVector = this.stateVector();
     const writes = this.#writes;
-    const covered = [...this.#connections].map((it) => [it, it.whole] as const);
+    const acknowledge = this.#prepareAcks();
     return () => {
       this.#committedWrites = writes;
-      this.#committedVector = stateVector;
       this.#vouching?.committed(writes);
-      for (const [connection, whole] of covered) this.#acknowledge(connection, whole);
+      acknowledge();
+      // Who repeated meanwhile what was on its way to the database waits for no commit of their own.
+      if (this.isCommitted) this.#prepareAcks()();
       this.#options.onCommitted?.();
     };
   }
@@ -314,16 +321,23 @@ export class Room implements CommitSource, ConnectionHost {
   /** (R2, R27) All that the vector lacks; (R26) what of it is not committed comes vouched for, too. */
   #answer(from: Connection, stateVector: Uint8Array): void {
     const send = (...answer: readonly Uint8Array[]) => {
+      // The proofs first: a line that breaks in between must not leave words without them.
+      if (from.takesVouched) this.#proveAll(from);
       for (const frame of answer) from.send(frame);
-      const uncommitted = from.takesVouched ? this.#vouching?.tail() : null;
-      if (uncommitted) from.send(uncommitted);
     };
     if (this.#packed !== null && from.takesPacked) this.#packed.answer(stateVector, send);
     else send(frames.step2Frame(this.#lackedBy(stateVector)));
   }
 
+  #proveAll(to: Connection): void {
+    this.flush();
+    this.#tellOutbox(); // The answer holds it already, and it has no proof before it is told.
+    const uncommitted = this.#vouching?.tail();
+    if (uncommitted) to.send(uncommitted);
+  }
+
   #lackedBy(stateVector: Uint8Array): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#document.doc, stateVector);
+    return this.#document.missingFrom(stateVector);
   }
 
   #openVouching(): Vouching | null {
@@ -352,6 +366,7 @@ export class Room implements CommitSource, ConnectionHost {
   #takeVouched(from: Connection, { update, proof }: frames.VouchedContent): void {
     const claim = this.#vouching?.read(update, proof) ?? null;
     if (claim === null) return this.#takeContent(from, "update", update);
+    this.flush();
     const { newClients, bringsNews } = inspectUpdate(this.#document.doc, update);
     for (const clientId of newClients) {
       if (!claim.owners.has(clientId)) return this.#takeContent(from, "update", update);
@@ -361,25 +376,116 @@ export class Room implements CommitSource, ConnectionHost {
       if (!this.#hasRoomFor(update)) return from.close("tooLarge");
       this.#apply(from, authorOfClaim(claim), newClients, update);
     }
-    if (!from.hasGap) from.whole = from.received;
+    this.#count(from);
     this.#tickSoon();
   }
 
   #takeContent(from: Connection, type: "step2" | "update", update: Uint8Array): void {
+    const plain = type === "update" ? this.#readPlain(update) : null;
+    if (plain !== null) return this.#hold(from, plain);
+    this.flush();
+    if (!from.isOpen) return;
     const { newClients, bringsNews } = inspectUpdate(this.#document.doc, update);
     from.received++;
-    if (type === "step2") from.isAsked = false;
+    if (type === "step2") {
+      from.isAsked = false;
+      from.wantsWholeVector = true;
+    }
     let isWhole = true;
     if (bringsNews) {
-      if (!mayWrite(from.role)) {
-        from.hasGap = true;
-        return from.send(frames.permissionDeniedFrame("read_only"));
-      }
-      if (this.#foreignTo(from.personId, newClients)) return from.close("foreignClient");
-      if (!this.#hasRoomFor(update)) return from.close("tooLarge");
+      if (!this.#mayBring(from, newClients, update)) return;
       isWhole = this.#apply(from, authorOf(from.personId), newClients, update);
+      for (const client of newClients) from.wrote.set(client, this.#document.clockOf(client));
     }
     this.#account(from, type, isWhole);
+  }
+
+  /** (R4, R6, R10) Whether this content is taken; if not, its sender has been told. */
+  #mayBring(from: Connection, newClients: ReadonlySet<number>, update: Uint8Array): boolean {
+    if (!mayWrite(from.role)) {
+      from.hasGap = true;
+      from.send(frames.permissionDeniedFrame("read_only"));
+    } else if (this.#foreignTo(from.personId, newClients)) from.close("foreignClient");
+    else if (!this.#hasRoomFor(update)) from.close("tooLarge");
+    else return from.isOpen; // Not when making room for it has shown that an earlier one was broken.
+    return false;
+  }
+
+  /** (R19) What is new as a whole, builds on nothing unknown and is told so at a glance; else null. */
+  #readPlain(update: Uint8Array): PlainUpdate | null {
+    const plain = readPlainUpdate(update, (client) => this.#nextClockOf(client));
+    return plain?.deletions.every((it) => this.#canDelete(it)) === true ? plain : null;
+  }
+
+  #nextClockOf(client: number): number {
+    return this.#held.endOf(client) ?? this.#document.clockOf(client);
+  }
+
+  #canDelete(deletion: Deletion): boolean {
+    const { client, clock, length } = deletion;
+    if (clock + length > this.#nextClockOf(client) || this.#held.deletes(deletion)) return false;
+    const applied = Math.min(length, this.#document.clockOf(client) - clock);
+    return applied <= 0 || isAlive(this.#document.doc, { client, clock, length: applied });
+  }
+
+  /** (R19) Judges it as if it were alone, and leaves it to the end of the tick. */
+  #hold(from: Connection, plain: PlainUpdate): void {
+    const newClients = new Set(plain.structs === null ? [] : [plain.structs.client]);
+    from.received++;
+    if (!this.#mayBring(from, newClients, plain.update)) return;
+    const bindings = this.#bind(() => from.personId, newClients);
+    this.#held.add({ from, plain, bindings });
+    if (this.#held.count >= mostHeld) this.flush();
+    else this.#tickSoon();
+  }
+
+  /** (R19) Makes what is held a part of the document, of what is saved and of what is told. */
+  flush(): void {
+    const all = this.#held.take();
+    if (all.length === 0) return;
+    const news = joinHeld(all);
+    let cleanup: Uint8Array | null;
+    try {
+      cleanup = this.#document.applyNews(news);
+    } catch {
+      return this.#applyEach(all);
+    }
+    const persons = byPerson(all);
+    for (const [personId, theirs] of persons) {
+      const bindings = theirs.flatMap((it) => it.bindings);
+      const clients = theirs.flatMap(({ plain }) => plain.structs?.client ?? []);
+      this.#commit(personId, clients, bindings, persons.size === 1 ? news : joinHeld(theirs));
+    }
+    const senders = new Set(all.map(({ from }) => from));
+    this.#relay(senders, news);
+    if (cleanup !== null) {
+      this.#commit(serverAuthor, [], [], cleanup);
+      this.#relay([null], cleanup);
+    }
+    for (const { from, plain } of all) {
+      if (plain.structs !== null) from.wrote.set(plain.structs.client, plain.structs.end);
+    }
+    for (const from of senders) this.#account(from, "update", true);
+  }
+
+  /** (R3) Together they do not go: each by itself, and whose does not go is closed. */
+  #applyEach(all: readonly Held[]): void {
+    for (const { bindings } of all) {
+      for (const { clientId } of bindings) this.#bindings.delete(clientId);
+    }
+    const guilty = new Set<Connection>();
+    for (const { from, plain } of all) {
+      if (guilty.has(from)) continue;
+      const clients = new Set(plain.structs === null ? [] : [plain.structs.client]);
+      try {
+        const isWhole = this.#apply(from, authorOf(from.personId), clients, plain.update);
+        for (const client of clients) from.wrote.set(client, this.#document.clockOf(client));
+        this.#account(from, "update", isWhole);
+      } catch {
+        guilty.add(from);
+        from.close("malformed");
+      }
+    }
   }
 
   /** (R9, R14) Keeps count of what is whole, and asks again for what is not. */
@@ -392,14 +498,19 @@ export class Room implements CommitSource, ConnectionHost {
       if (from.isAsked) from.askAgain = true;
       else this.#ask(from);
     }
-    if (!from.hasGap) from.whole = from.received;
+    this.#count(from);
     this.#tickSoon(); // Perhaps there is nothing to commit and only an ack to send.
+  }
+
+  #count(from: Connection): void {
+    if (!from.hasGap) from.whole = from.received;
+    if (from.isOpen && from.wantsAcks && from.whole > from.acknowledged) this.#unsaved.add(from);
   }
 
   #ask(connection: Connection): void {
     connection.isAsked = true;
     connection.askAgain = false;
-    connection.send(frames.step1Frame(this.stateVector()));
+    connection.send(frames.step1Frame(this.#document.stateVector()));
   }
 
   /** (R6, R7) Whether one of these clientIDs is known to be, or was seen as, somebody else's. */
@@ -415,7 +526,8 @@ export class Room implements CommitSource, ConnectionHost {
   }
 
   #hasRoomFor(update: Uint8Array): boolean {
-    if (this.#size + update.byteLength <= this.#limits.documentBytes) return true;
+    const more = this.#held.bytes + update.byteLength;
+    if (this.#size + more <= this.#limits.documentBytes) return true;
     this.#size = this.state().byteLength;
     return this.#size + update.byteLength <= this.#limits.documentBytes;
   }
@@ -445,19 +557,29 @@ export class Room implements CommitSource, ConnectionHost {
     update: Uint8Array,
   ): void {
     const { sender, ownerOf } = author;
-    const bindings = this.#bind(ownerOf, newClients);
+    const { store } = this.#document.doc;
+    const arrived = [...newClients].filter((clientId) => Y.getState(store, clientId) > 0);
+    this.#commit(sender, newClients, this.#bind(ownerOf, arrived), update);
+    this.#relay([from], update);
+  }
+
+  #commit(
+    sender: string | null,
+    newClients: Iterable<number>,
+    bindings: readonly ClientBinding[],
+    update: Uint8Array,
+  ): void {
     const personId = sender === serverAuthor ? null : sender;
     this.#writes++;
     this.#vouching?.note(sender, newClients);
     this.#commits.add(this, { editionId: this.editionId, personId, update, bindings });
-    this.#relay(from, update);
   }
 
-  #relay(from: Connection | null, update: Uint8Array): void {
+  #relay(from: Iterable<Connection | null>, update: Uint8Array): void {
     this.#version++;
     this.#size += update.byteLength;
     this.#outbox.push(update);
-    this.#outboxFrom.add(from);
+    for (const connection of from) this.#outboxFrom.add(connection);
     this.#tickSoon();
   }
 
@@ -472,11 +594,10 @@ export class Room implements CommitSource, ConnectionHost {
   }
 
   /** (R7) Binds the clientIDs of which something has really arrived. */
-  #bind(ownerOf: Author["ownerOf"], clientIds: ReadonlySet<number>): ClientBinding[] {
+  #bind(ownerOf: Author["ownerOf"], clientIds: Iterable<number>): ClientBinding[] {
     const bindings: ClientBinding[] = [];
     for (const clientId of clientIds) {
-      if (this.#bindings.has(clientId) || Y.getState(this.#document.doc.store, clientId) === 0)
-        continue;
+      if (this.#bindings.has(clientId)) continue;
       const personId = ownerOf(clientId);
       this.#bindings.set(clientId, personId);
       bindings.push({ clientId, personId });
@@ -495,18 +616,22 @@ export class Room implements CommitSource, ConnectionHost {
 
   /** (R11, R13) */
   #endTick(): void {
+    this.flush();
     this.#isTickDue = false;
     this.#tickedAt = this.#clock.now();
+    this.#tellOutbox();
+    if (this.isCommitted) this.#prepareAcks()();
+  }
+
+  #tellOutbox(): void {
     const [first, ...more] = this.#outbox;
     const from = this.#outboxFrom;
+    if (first === undefined) return;
     this.#outbox = [];
     this.#outboxFrom = new Set();
-    if (first !== undefined) {
-      this.#tell(more.length === 0 ? first : Y.mergeUpdates([first, ...more]), from);
-      this.#tickTook = this.#clock.now() - this.#tickedAt;
-    }
-    if (!this.isCommitted) return;
-    for (const connection of this.#connections) this.#acknowledge(connection, connection.whole);
+    const startedAt = this.#clock.now();
+    this.#tell(more.length === 0 ? first : Y.mergeUpdates([first, ...more]), from);
+    this.#tickTook = this.#clock.now() - startedAt;
   }
 
   /**
@@ -516,11 +641,20 @@ export class Room implements CommitSource, ConnectionHost {
   #tell(update: Uint8Array, from: ReadonlySet<Connection | null>): void {
     const only = from.size === 1 ? [...from][0] : null;
     const vouched = this.#vouch(update);
-    const takesProof = (it: Connection) => vouched !== null && it.takesVouched;
-    const everybody = [...this.#connections];
-    if (vouched !== null) sendToAll(everybody.filter(takesProof), vouched);
-    const others = everybody.filter((it) => it !== only && !takesProof(it));
-    sendToAll(others, () => frames.updateFrame(update));
+    // One kind after the other: the way out remembers the last frame that it was given.
+    this.#sendTo((it) => vouched !== null && it.takesVouched, vouched ?? (() => update));
+    this.#sendTo(
+      (it) => it !== only && (vouched === null || !it.takesVouched),
+      () => frames.updateFrame(update),
+    );
+  }
+
+  /** The same frame for all of them; it is not even made for nobody. */
+  #sendTo(isMeant: (connection: Connection) => boolean, makeFrame: () => Uint8Array): void {
+    let frame: Uint8Array | null = null;
+    for (const connection of this.#connections) {
+      if (isMeant(connection)) connection.send((frame ??= makeFrame()));
+    }
   }
 
   /** The frame that proves this update, to be made when somebody takes it; null when it is committed. */
@@ -530,9 +664,29 @@ export class Room implements CommitSource, ConnectionHost {
     return null;
   }
 
-  #acknowledge(connection: Connection, contentFrames: number): void {
-    if (!connection.wantsAcks || contentFrames <= connection.acknowledged) return;
-    connection.acknowledged = contentFrames;
-    connection.send(frames.ackFrame({ stateVector: this.#committedVector, contentFrames }));
+  /**
+   * (R13) What each who waits may be told once all that the document holds now is in the database.
+   * Of those who have just come, and repeated what they have, the whole vector; of others only what
+   * they wrote, for a vector grows with the history.
+   */
+  #prepareAcks(): () => void {
+    let whole: Uint8Array | null = null;
+    const acks = [...this.#unsaved].map((connection) => {
+      const stateVector = connection.wantsWholeVector
+        ? (whole ??= this.#document.stateVector())
+        : Y.encodeStateVector(connection.wrote);
+      return { connection, stateVector, contentFrames: connection.whole };
+    });
+    return () => {
+      for (const { connection, ...ack } of acks) this.#acknowledge(connection, ack);
+    };
+  }
+
+  #acknowledge(connection: Connection, ack: frames.Ack): void {
+    if (!connection.isOpen || ack.contentFrames <= connection.acknowledged) return;
+    connection.acknowledged = ack.contentFrames;
+    connection.wantsWholeVector = false;
+    if (connection.whole === ack.contentFrames) this.#unsaved.delete(connection);
+    connection.send(frames.ackFrame(ack));
   }
 }

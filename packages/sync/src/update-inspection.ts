@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import type { Deletion } from "./plain-update.ts";
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>;
 
@@ -42,6 +43,18 @@ function deletesAnything(doc: Y.Doc, { ds }: Decoded): boolean {
     }
   }
   return false;
+}
+
+/** Whether the document holds none of these units deleted; they must be in it. */
+export function isAlive(doc: Y.Doc, { client, clock, length }: Deletion): boolean {
+  const structs = doc.store.clients.get(client);
+  if (structs === undefined) return false;
+  for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+    const struct = structs[i];
+    if (struct === undefined || struct.id.clock >= clock + length) break;
+    if (struct.deleted) return false;
+  }
+  return true;
 }
 
 /**
