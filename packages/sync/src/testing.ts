@@ -30,7 +30,8 @@ export class HeldCommits implements CommitQueue {
 
 /** What a connection was sent, decoded. */
 export type Sent =
-  | { type: "step1" | "step2" | "update"; bytes: Uint8Array }
+  | { type: "step1" | "step2" | "update" | "packed"; bytes: Uint8Array }
+  | { type: "vouched"; content: frames.VouchedContent; frame: Uint8Array }
   | { type: "awareness"; bytes: Uint8Array }
   | { type: "denied"; reason: string }
   | { type: "ack"; ack: frames.Ack };
@@ -48,27 +49,39 @@ function readSent(frame: Uint8Array): Sent {
     return { type: "denied", reason: decoding.readVarString(decoder) };
   }
   if (type === 100) return { type: "ack", ack: frames.readAck(decoder) };
+  if (type === 101) return { type: "vouched", content: frames.readVouched(decoder), frame };
+  if (type === 102) return { type: "packed", bytes: decoding.readVarUint8Array(decoder) };
   throw new Error(`The room sent an unknown type ${type}`);
 }
 
-/** Somebody at a page: answers the room as the stock client does. */
+/** Somebody at a page: answers the room as the stock client does, or as the page that keeps proofs. */
 export class TestClient {
   readonly doc = new Y.Doc();
   readonly sent: Sent[] = [];
   closedWith: CollabCloseReason | null = null;
   /** Set it to look at presence as the stock client would. */
   awareness: Awareness | null = null;
-  connection: RoomConnection;
+  connection!: RoomConnection;
   /** Silent clients neither answer nor send what they type. */
   isSilent = false;
+  readonly #member: Member;
+  /** Vouched frames that were received. */
+  kept: Uint8Array[] = [];
 
-  constructor(
-    room: Room,
-    { personId = "ana", role = "editor", wantsAcks = false }: Partial<Member> = {},
-  ) {
+  constructor(room: Room, { personId = "ana", ...asked }: Partial<Member> = {}) {
+    const user = { id: personId, name: `Name of ${personId}`, centre: null, color: "#000000" };
+    this.#member = { personId, user, role: "editor", wantsAcks: false, ...asked };
+    this.doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin === this || this.isSilent) return;
+      this.connection.receive(frames.updateFrame(update));
+    });
+    this.join(room);
+  }
+
+  /** Comes in, for the first time or after the room it was in is gone. */
+  join(room: Room): void {
     const queue: Uint8Array[] = [];
     let isReady = false;
-    const user = { id: personId, name: `Name of ${personId}`, centre: null, color: "#000000" };
     const port = {
       send: (frame: Uint8Array) => {
         if (isReady) this.#take(frame);
@@ -78,12 +91,8 @@ export class TestClient {
         this.closedWith = reason;
       },
     };
-    this.connection = room.join({ personId, user, role, wantsAcks }, port);
+    this.connection = room.join(this.#member, port);
     isReady = true;
-    this.doc.on("update", (update: Uint8Array, origin: unknown) => {
-      if (origin === this || this.isSilent) return;
-      this.connection.receive(frames.updateFrame(update));
-    });
     for (const frame of queue) this.#take(frame);
     this.connection.receive(frames.step1Frame(Y.encodeStateVector(this.doc)));
   }
@@ -108,11 +117,16 @@ export class TestClient {
     const sent = readSent(frame);
     this.sent.push(sent);
     if (sent.type === "step1" && !this.isSilent) {
+      for (const vouched of this.kept) this.connection.receive(vouched);
       const missing = Y.encodeStateAsUpdate(this.doc, sent.bytes);
       this.connection.receive(frames.step2Frame(missing));
     }
     if (sent.type === "step2" || sent.type === "update") {
       Y.applyUpdate(this.doc, sent.bytes, this);
+    }
+    if (sent.type === "vouched") {
+      this.kept.push(sent.frame);
+      Y.applyUpdate(this.doc, sent.content.update, this);
     }
     if (sent.type === "awareness" && this.awareness !== null) {
       applyAwarenessUpdate(this.awareness, sent.bytes, this);
