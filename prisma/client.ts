@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import type { Pool } from "pg";
 import { PrismaClient } from "./generated/client.ts";
 
 export * from "./generated/client.ts";
@@ -17,10 +18,15 @@ export interface ClientOptions {
   readonly connections?: number;
 }
 
-/** Opens a Prisma client on the embedded database or on a PostgreSQL server; both speak one protocol. */
+/**
+ * Opens a Prisma client on the embedded database or on a PostgreSQL server; both speak one protocol.
+ * A pool that is given is shared, and left open by the client's end.
+ */
 export function createPrismaClient(
-  connectionString: string,
+  database: string | Pool,
   { connections = 1 }: ClientOptions = {},
 ): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: connections }) });
+  const options =
+    typeof database === "string" ? { connectionString: database, max: connections } : database;
+  return new PrismaClient({ adapter: new PrismaPg(options) });
 }

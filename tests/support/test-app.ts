@@ -1,6 +1,7 @@
 /** The whole server on a database of its own, seeded with the demonstration, on a free port. */
 import type { AddressInfo } from "node:net";
 import { createPrismaClient, type PrismaClient } from "@istmo/prisma/client";
+import pg from "pg";
 import { pino } from "pino";
 import { createApp } from "../../apps/server/src/app.ts";
 import { readConfig } from "../../apps/server/src/config/config.ts";
@@ -11,6 +12,7 @@ import { cloneDatabase } from "./template-database.ts";
 export interface TestApp {
   readonly origin: string;
   readonly client: PrismaClient;
+  readonly pool: pg.Pool;
   /** What the link for the first administrator carries, where there is none. */
   readonly firstAdministratorToken: string | null;
   /** Signs a demo account in: `lead.pa`, `reviewer`, `observer` … */
@@ -62,16 +64,18 @@ export interface TestAppOptions {
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { beside } = options;
   const database = beside === undefined ? await cloneDatabase() : null;
+  // As in production: the embedded database has one connection for all.
   const connections = process.env["DATABASE_URL"] === undefined ? 1 : 5;
-  const client =
+  const pool =
     database === null
-      ? (beside as TestApp).client
-      : createPrismaClient(database.connectionString, { connections });
+      ? (beside as TestApp).pool
+      : new pg.Pool({ connectionString: database.connectionString, max: connections });
+  const client = beside?.client ?? createPrismaClient(pool);
   const { now } = options;
   const clock: Clock = { now: typeof now === "function" ? now : () => now ?? new Date() };
   const app = await createApp({
     config: readConfig({ ISTMO_DEMO: "1", PORT: "0", ...options.env }),
-    database: { client, isReady: async () => true, close: async () => undefined },
+    database: { client, textPool: pool, isReady: async () => true, close: async () => undefined },
     sessionSecret: "a secret that only this test run knows, long enough",
     logger: pino({ level: process.env["ISTMO_LOG"] ?? "silent" }),
     clock,
@@ -120,6 +124,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   return {
     origin,
     client,
+    pool,
     firstAdministratorToken: app.firstAdministratorToken,
     stranger: () => browser(""),
     async signIn(account) {
@@ -140,6 +145,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       await app.drain();
       if (database === null) return;
       await client.$disconnect();
+      await pool.end();
       await database.close();
     },
   };

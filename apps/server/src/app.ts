@@ -10,7 +10,7 @@ import { openCollabGateway, type CollabGrant } from "./collab/collab-gateway.ts"
 import { describeCollab } from "./collab/collab.routes.ts";
 import { openPack } from "./collab/deflate-pack.ts";
 import { followAccess } from "./collab/follow-access.ts";
-import { PrismaPaperStore } from "./collab/prisma-paper-store.ts";
+import { PgPaperStore } from "./collab/pg-paper-store.ts";
 import { realtimeClock } from "./collab/realtime-clock.ts";
 import { openVoucher } from "./collab/session-voucher.ts";
 import type { Config } from "./config/config.ts";
@@ -139,7 +139,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const { readSession, admission } = signIn;
 
   const rooms = new RoomRegistry({
-    store: new PrismaPaperStore(client),
+    store: new PgPaperStore(database.textPool),
     clock: realtimeClock,
     voucher: openVoucher(needs.sessionSecret),
     pack: openPack(),

@@ -10,7 +10,7 @@ describe("the data of an installation", () => {
   const seed = (isDemo: boolean) =>
     seedDatabase({
       config: { isDemo },
-      database: { client, isReady: async () => true, close: async () => undefined },
+      database: { client },
       clock,
     });
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import type { Database } from "./platform/database.ts";
 
 export interface SeedNeeds {
   readonly config: Pick<Config, "isDemo">;
-  readonly database: Database;
+  readonly database: Pick<Database, "client">;
   readonly clock: Clock;
 }
 

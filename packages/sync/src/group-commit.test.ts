@@ -11,11 +11,11 @@ class ShyStore extends MemoryPaperStore {
   isAway = false;
   hold: Promise<void> = Promise.resolve();
 
-  override async append(batch: readonly PaperWrite[]): Promise<void> {
+  override async append(batch: readonly PaperWrite[]): Promise<readonly PaperWrite[]> {
     this.batches.push(batch);
     await this.hold;
     if (this.isAway) throw new Error("database away");
-    await super.append(batch);
+    return super.append(batch);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The co-editing room: frames in, frames out. SPEC.md beside this file numbers its rules. */
 export * from "./clock.ts";
+export { DeletionLedger } from "./deletion-ledger.ts";
 export * from "./frames.ts";
 export * from "./group-commit.ts";
 export * from "./manual-clock.ts";

@@ -1,37 +1,78 @@
 import * as Y from "yjs";
-import type { PaperStore, PaperWrite, StoredPaper } from "./paper-store.ts";
+import { DeletionLedger } from "./deletion-ledger.ts";
+import type {
+  DeletionRecord,
+  Deletions,
+  PaperStore,
+  PaperWrite,
+  StoredPaper,
+} from "./paper-store.ts";
 
 interface Stored {
-  state: Uint8Array[];
-  bindings: Map<number, string>;
+  snapshot: Uint8Array | null;
+  /** Whose each update is, in the order they came; a repeated one is there once. */
+  log: Map<Uint8Array, string | null>;
+  readonly bindings: Map<number, string>;
+  /** Of what was folded. */
+  readonly deletions: DeletionLedger;
 }
 
 /** The in-memory twin of the database, for tests and for measurements. */
-export class MemoryPaperStore implements PaperStore {
+export class MemoryPaperStore implements PaperStore, DeletionRecord {
   readonly #papers = new Map<string, Stored>();
 
   async load(editionId: string): Promise<StoredPaper> {
-    const { state, bindings } = this.#paper(editionId);
-    return { state: [...state], bindings: new Map(bindings) };
+    const { snapshot, log, bindings } = this.#paper(editionId);
+    const state = snapshot === null ? [...log.keys()] : [snapshot, ...log.keys()];
+    return { state, bindings: new Map(bindings) };
   }
 
-  async append(batch: readonly PaperWrite[]): Promise<void> {
-    for (const { editionId, update, bindings } of batch) {
-      const paper = this.#paper(editionId);
-      paper.state.push(update);
-      for (const { clientId, personId } of bindings) {
-        if (!paper.bindings.has(clientId)) paper.bindings.set(clientId, personId);
-      }
-    }
+  async append(batch: readonly PaperWrite[]): Promise<readonly PaperWrite[]> {
+    const refusedEditions = new Set<string>();
+    return batch.filter((write) => {
+      const paper = this.#paper(write.editionId);
+      if (!this.#bind(paper, write)) refusedEditions.add(write.editionId);
+      if (refusedEditions.has(write.editionId)) return true;
+      paper.log.set(write.update, write.personId);
+      return false;
+    });
   }
 
   async compact(editionId: string): Promise<void> {
     const paper = this.#paper(editionId);
-    if (paper.state.length > 1) paper.state = [foldUpdates(paper.state)];
+    if (paper.log.size === 0) return;
+    for (const [update, personId] of paper.log) paper.deletions.note(personId, update);
+    const log = paper.log.keys();
+    paper.snapshot = foldUpdates(paper.snapshot === null ? log : [paper.snapshot, ...log]);
+    paper.log = new Map();
+  }
+
+  async deletions(editionId: string): Promise<Deletions> {
+    const { log, deletions } = this.#paper(editionId);
+    const all = new DeletionLedger();
+    for (const [personId, bytes] of deletions.entries()) all.recall(personId, bytes);
+    for (const [update, personId] of log) all.note(personId, update);
+    return all.deletions();
+  }
+
+  /** False when one of the clientIDs is somebody else's. */
+  #bind({ bindings: known }: Stored, { bindings }: PaperWrite): boolean {
+    let isGranted = true;
+    for (const { clientId, personId } of bindings) {
+      const owner = known.get(clientId) ?? personId;
+      known.set(clientId, owner);
+      if (owner !== personId) isGranted = false;
+    }
+    return isGranted;
   }
 
   #paper(editionId: string): Stored {
-    const found = this.#papers.get(editionId) ?? { state: [], bindings: new Map<number, string>() };
+    const found = this.#papers.get(editionId) ?? {
+      snapshot: null,
+      log: new Map<Uint8Array, string | null>(),
+      bindings: new Map<number, string>(),
+      deletions: new DeletionLedger(),
+    };
     this.#papers.set(editionId, found);
     return found;
   }

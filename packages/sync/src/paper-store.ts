@@ -22,17 +22,46 @@ export interface StoredPaper {
 }
 
 /**
- * Where the text of editions is kept. Every implementation passes `paperStoreContract`.
- * Updates may be stored twice (an append whose answer was lost is repeated): Yjs ignores the second.
+ * Where the text of editions is kept, by one node or several. Every implementation passes
+ * `paperStoreContract`.
  */
 export interface PaperStore {
-  /** An edition that was never written is empty, not missing. */
+  /** The snapshot and what came since. An edition that was never written is empty, not missing. */
   load(editionId: string): Promise<StoredPaper>;
-  /** Writes everything, of all rooms, or nothing. A clientID that is bound stays as it is. */
-  append(batch: readonly PaperWrite[]): Promise<void>;
-  /** Folds the updates into the snapshot. Safe while others append, load or compact. */
+  /**
+   * Writes everything, of all rooms, or nothing, but for what it resolves with: the writes (the
+   * very objects) that were refused, because a clientID of theirs is bound to somebody else. From
+   * the first refused write of an edition on, all later ones of that edition in this batch are
+   * refused too, for they may build on it. What was refused must not come again: its room is to be
+   * closed and loaded anew, and its people send again what is theirs.
+   *
+   * A batch whose answer was lost may be appended again; what the log still holds is passed over.
+   */
+  append(batch: readonly PaperWrite[]): Promise<readonly PaperWrite[]>;
+  /**
+   * Folds the updates into the snapshot; who deleted what stays known (DeletionRecord). Safe while
+   * others append, load or compact, on this node or another; one at a time does the work.
+   */
   compact(editionId: string): Promise<void>;
 }
+
+/** Every store keeps it, though no room asks: a deletion carries no clientID that would tell. */
+export interface DeletionRecord {
+  deletions(editionId: string): Promise<Deletions>;
+}
+
+/** A stretch of a clientID's units (letters; a block and a mark count as one) that was deleted. */
+export interface DeletedRange {
+  readonly clientId: number;
+  readonly clock: number;
+  readonly length: number;
+}
+
+/**
+ * What each person deleted. Two who delete the same text on two nodes at once have both done it;
+ * what was done on nobody's behalf is `serverAuthor`'s.
+ */
+export type Deletions = ReadonlyMap<string, readonly DeletedRange[]>;
 
 /** The person to whom edits are bound that the server makes on nobody's behalf. */
 export const serverAuthor = "istmo:server";

@@ -17,7 +17,7 @@ class WatchedStore extends MemoryPaperStore {
     return super.load(editionId);
   }
 
-  override async append(batch: readonly PaperWrite[]): Promise<void> {
+  override async append(batch: readonly PaperWrite[]): Promise<readonly PaperWrite[]> {
     if (this.isAway) throw new Error("database away");
     return super.append(batch);
   }

@@ -7,13 +7,22 @@ import { startEmbeddedDatabase } from "./embedded-database.ts";
 
 export interface Database {
   readonly client: PrismaClient;
+  /**
+   * For the texts: connections of their own on a server, where no text shall wait behind a slow
+   * page. The embedded database has one for all (docs/gotchas.md), and statements take turns.
+   */
+  readonly textPool: pg.Pool;
   /** Whether the database answers now. */
   isReady(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Connections to a server. */
+/** Connections to a server, for everything but the texts. */
 const poolSize = 10;
+/** One appends; loads and foldings go on beside it. */
+const textPoolSize = 4;
+/** Milliseconds after which a connection that is not there, or does not answer, is given up. */
+const patience = { connectionTimeoutMillis: 5_000, query_timeout: 30_000 };
 
 async function checkServer(connectionString: string): Promise<void> {
   const probe = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
@@ -45,11 +54,20 @@ export async function openDatabase(
     config.databaseUrl === null ? await startEmbeddedDatabase(config.dataFolder, onCrash) : null;
   const connectionString = config.databaseUrl ?? embedded?.connectionString ?? "";
   if (migrate) await deployMigrations({ connectionString });
-  const client = createPrismaClient(connectionString, {
-    connections: embedded === null ? poolSize : 1,
-  });
+  const textPool = new pg.Pool(
+    embedded === null
+      ? { connectionString, max: textPoolSize, keepAlive: true, ...patience }
+      : { connectionString, max: 1 },
+  );
+  // Told of connections that end while nobody uses them: the next one who asks opens another.
+  textPool.on("error", () => undefined);
+  const client =
+    embedded === null
+      ? createPrismaClient(connectionString, { connections: poolSize })
+      : createPrismaClient(textPool);
   return {
     client,
+    textPool,
     isReady: () =>
       client.$queryRaw`SELECT 1`.then(
         () => true,
@@ -57,6 +75,7 @@ export async function openDatabase(
       ),
     async close() {
       await client.$disconnect();
+      await textPool.end();
       await embedded?.close();
     },
   };
@@ -72,8 +91,21 @@ const awayCodes: ReadonlySet<string> = new Set([
   "P2028",
 ]);
 
+/** The same of `pg`: an administrator ended the connection, the server starts or stops. */
+const serverLeaves = /^57P0[1-3]$/;
+
+/** What `pg` threw because the database did not answer. */
+class DatabaseAway extends Error {}
+
+/** For who asks `pg` itself: makes its errors such that `isDatabaseAway` knows them. */
+export function rethrowAway(error: unknown): never {
+  const isAnswer = error instanceof pg.DatabaseError && !serverLeaves.test(error.code ?? "");
+  throw isAnswer ? error : new DatabaseAway("The database does not answer", { cause: error });
+}
+
 /** Whether the database did not answer, rather than refused what was asked. */
 export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof DatabaseAway) return true;
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   return error instanceof Prisma.PrismaClientKnownRequestError && awayCodes.has(error.code);
 }
