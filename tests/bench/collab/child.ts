@@ -1,41 +1,65 @@
+/** A process of the bench, seen from its parent. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { FromChild, ToChild, Usage } from "./child-server.ts";
+import type { Ask, CommonDuties, Duty, Say } from "./duties.ts";
 
-/** A process under measurement. */
-export interface Child {
+type Output<Of extends Duty> = Awaited<ReturnType<Of>>;
+
+export interface Child<Duties extends Readonly<Record<keyof Duties, Duty>> = CommonDuties> {
   readonly address: string;
-  usage(): Promise<Usage>;
+  /** Has the process do something; rejects when that fails or the process ends. */
+  ask<Name extends keyof Duties & string>(
+    duty: Name,
+    ...input: Parameters<Duties[Name]>
+  ): Promise<Output<Duties[Name]>>;
   stop(): Promise<void>;
+  /** `kill -9`. */
+  kill(): Promise<void>;
 }
 
 /** Starts a file of this folder in a process of its own and waits until it serves. */
-export async function startChild(file: string, env: NodeJS.ProcessEnv = {}): Promise<Child> {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = fork(path, { env: { ...process.env, ...env, NODE_ENV: "production" } });
+export async function startChild<Duties extends Readonly<Record<keyof Duties, Duty>>>(
+  file: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Child<Duties & CommonDuties>> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+    env: { ...process.env, ...env, NODE_ENV: "production" },
+    execArgv: [...process.execArgv, "--expose-gc"],
+    serialization: "advanced",
+  });
   const exited = once(child, "exit");
-  const hear = <Say extends FromChild["say"]>(say: Say) =>
-    new Promise<Extract<FromChild, { say: Say }>>((resolve, reject) => {
-      const listen = (message: FromChild) => {
-        if (message.say !== say) return;
-        child.off("message", listen);
-        resolve(message as Extract<FromChild, { say: Say }>);
-      };
-      child.on("message", listen);
-      void exited.then(() => reject(new Error(`${file} ended`)));
+  const waiting = new Map<number, { resolve(output: unknown): void; reject(error: Error): void }>();
+  let asked = 0;
+  const address = await new Promise<string>((resolve, reject) => {
+    child.on("message", (message: Say) => {
+      if ("ready" in message) return resolve(message.ready);
+      const asker = waiting.get(message.id);
+      waiting.delete(message.id);
+      if ("error" in message) asker?.reject(new Error(`${file}: ${message.error}`));
+      else asker?.resolve(message.output);
     });
-  const ask = (message: ToChild) => child.send(message);
-  const { address } = await hear("ready");
+    void exited.then(() => {
+      const error = new Error(`${file} ended`);
+      reject(error);
+      for (const asker of waiting.values()) asker.reject(error);
+    });
+  });
   return {
     address,
-    async usage() {
-      const answer = hear("usage");
-      ask({ ask: "usage" });
-      return answer;
-    },
+    ask: (duty, ...[input]) =>
+      new Promise((resolve, reject) => {
+        const id = asked++;
+        waiting.set(id, { resolve: (output) => resolve(output as never), reject });
+        child.send({ id, duty, input } satisfies Ask, (error) => error && reject(error));
+      }),
     async stop() {
-      ask({ ask: "stop" });
+      if (!child.connected) return;
+      child.send({ id: asked++, duty: "stop", input: undefined } satisfies Ask);
+      await exited;
+    },
+    async kill() {
+      child.kill("SIGKILL");
       await exited;
     },
   };

@@ -1,34 +1,34 @@
 /**
- * Our gateway, registry and store: Prisma's, or the one in memory without BENCH_DATABASE. The grant
- * is given without asking anybody.
+ * Our gateway, registry and store, as `apps/server` puts them together. The grant is given without
+ * asking anybody. BENCH_IDLE_FOR (milliseconds that an empty room is kept) and BENCH_UNBOUNDED (no
+ * bound on frames a second) are for the scenarios that say so.
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { MemoryPaperStore, type PaperStore, RoomRegistry } from "@istmo/sync";
+import { RoomRegistry } from "@istmo/sync";
+import pg from "pg";
 import { openCollabGateway } from "../../../apps/server/src/collab/collab-gateway.ts";
-import { PrismaPaperStore } from "../../../apps/server/src/collab/prisma-paper-store.ts";
+import { openPack } from "../../../apps/server/src/collab/deflate-pack.ts";
+import { PgPaperStore } from "../../../apps/server/src/collab/pg-paper-store.ts";
 import { realtimeClock } from "../../../apps/server/src/collab/realtime-clock.ts";
-import { answerParent } from "./child-server.ts";
+import { openVoucher } from "../../../apps/server/src/collab/session-voucher.ts";
+import { answerParent } from "./duties.ts";
 
-const connectionString = process.env["BENCH_DATABASE"];
-const tick = process.env["BENCH_TICK"];
+const { BENCH_DATABASE = "", BENCH_CONNECTIONS, BENCH_IDLE_FOR, BENCH_UNBOUNDED } = process.env;
 
-async function openStore(): Promise<PaperStore> {
-  if (connectionString === undefined) return new MemoryPaperStore();
-  // Imported late, so that the run in memory does not carry Prisma.
-  const { createPrismaClient } = await import("@istmo/prisma/client");
-  return new PrismaPaperStore(createPrismaClient(connectionString));
-}
-
+const pool = new pg.Pool({ connectionString: BENCH_DATABASE, max: Number(BENCH_CONNECTIONS) });
 const registry = new RoomRegistry({
-  store: await openStore(),
+  store: new PgPaperStore(pool),
   clock: realtimeClock,
+  voucher: openVoucher("the secret of an installation"),
+  pack: openPack(),
   onFault: (error, context) => console.error(context, error),
-  ...(tick !== undefined && { contentTick: Number(tick) }),
+  ...(BENCH_IDLE_FOR !== undefined && { idleFor: Number(BENCH_IDLE_FOR) }),
+  ...(BENCH_UNBOUNDED !== undefined && { limits: { framesPerSecond: Number.MAX_SAFE_INTEGER } }),
 });
 const server = createServer();
-const logger = { info: console.error, warn: console.error, error: console.error };
+const logger = { info: () => undefined, warn: console.error, error: console.error };
 const gateway = openCollabGateway({
   server,
   registry,
@@ -45,8 +45,9 @@ const gateway = openCollabGateway({
 server.listen(0, "127.0.0.1");
 await once(server, "listening");
 const { port } = server.address() as AddressInfo;
-answerParent(`ws://127.0.0.1:${port}/collab/paper?ack=1`, async () => {
+answerParent(`ws://127.0.0.1:${port}`, async () => {
   await gateway.drain();
   server.close();
   server.closeAllConnections();
+  await pool.end();
 });

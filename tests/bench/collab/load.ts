@@ -1,165 +1,156 @@
-/**
- * People who type into one paper. Each owns a document with only their own text, so that the
- * generator's work is the same for both servers and small: what others typed is read from the
- * update's clocks, not applied.
- */
-import { once } from "node:events";
-import { WebSocket } from "ws";
-import * as Y from "yjs";
-import type { Dialect } from "./dialects.ts";
+/** The load as a whole: some processes with people in them, told to type together. */
+import { loadavg } from "node:os";
+import { type Child, startChild } from "./child.ts";
+import type { Database } from "./database.ts";
+import type { CommonDuties, Usage } from "./duties.ts";
+import type { LoadDuties } from "./load-process.ts";
+import type { Server } from "./servers.ts";
+import { quantile, sharedNow, sleepUntil, sum } from "./statistics.ts";
+import type { Seat, SendingTimes } from "./typing.ts";
 
-export interface LoadOptions {
-  readonly address: string;
-  readonly dialect: Dialect;
-  readonly editors: number;
-  /** Edits a second, of each. */
-  readonly rate: number;
-  readonly seconds: number;
-  readonly warmUpSeconds: number;
-  /** Called when the warm-up is over, and when the last edit has been sent and delivered. */
-  readonly onMeasure: (phase: "begin" | "end") => Promise<void>;
+export type LoadProcess = Child<LoadDuties & CommonDuties>;
+
+/** As many as there are cores here: one alone would be a bottleneck before the server is. */
+const processes = 2;
+
+export async function startLoad(): Promise<LoadProcess[]> {
+  return Promise.all(
+    Array.from({ length: processes }, () => startChild<LoadDuties>("./load-process.ts")),
+  );
 }
 
-export interface LoadResult {
+export interface TypingOptions {
+  readonly server: Server;
+  readonly database: Database | null;
+  readonly load: readonly LoadProcess[];
+  readonly seats: readonly Seat[];
+  /** Edits a second of each while they type. */
+  readonly rate: number;
+  readonly isSteady?: boolean;
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+  /** Names the profile. */
+  readonly label: string;
+}
+
+/** What was seen in the measured time. */
+export interface Typed {
   readonly edits: number;
-  /** Milliseconds from an edit to its arrival at another editor; one per edit and receiver. */
   readonly deliveries: Float64Array;
-  /** Milliseconds from an edit to the server's word for it. */
+  readonly missing: number;
   readonly accepted: Float64Array;
-  /** WebSocket messages received by all editors, and bytes in them. */
   readonly messages: number;
   readonly bytes: number;
+  readonly lost: number;
+  /** Milliseconds of CPU of the server. */
+  readonly serverCpu: number;
+  readonly serverUsage: Usage;
+  /** Shares of one core. */
+  readonly serverShare: number;
+  readonly databaseShare: number | null;
+  /** The busiest process of the load. */
+  readonly loadShare: number;
+  /** p99 of how much later than planned edits were sent. */
+  readonly lateness: number;
+  readonly loadAverage: number;
 }
 
-const word = "twelve chars";
-
-class Editor {
-  readonly doc = new Y.Doc();
-  /** When each edit was sent; its content begins at clock `index * word.length`. */
-  readonly sentAt: number[] = [];
-  /** For each other editor, how many of their edits have arrived here. */
-  readonly arrived = new Map<number, number>();
-  readonly socket: WebSocket;
-  acceptedEdits = 0;
-  /** The number of content frames that were sent before the first edit: the answer to step 1. */
-  framesBefore = 0;
-
-  constructor(address: string, personId: string) {
-    this.socket = new WebSocket(address, { headers: { cookie: personId } });
-    this.socket.binaryType = "nodebuffer";
-  }
+/** Whether the generator, not the server, may have set a figure. */
+export function isBoundByLoad({ loadShare, lateness }: Typed): boolean {
+  return loadShare > 0.9 || lateness > 20;
 }
 
-export async function runLoad(options: LoadOptions): Promise<LoadResult> {
-  const { dialect, editors: count, rate } = options;
-  const editors: Editor[] = [];
-  const byClient = new Map<number, Editor>();
-  const deliveries: number[] = [];
-  const accepted: number[] = [];
-  let isMeasuring = false;
-  let measureFrom = Infinity;
-  let messages = 0;
-  let bytes = 0;
-  let edits = 0;
+const isProfiling = process.env["BENCH_PROFILE"] === "1";
+let profiles = 0;
 
-  function arrive(at: Editor, update: Uint8Array, now: number): void {
-    for (const [client, clock] of Y.parseUpdateMeta(update).to) {
-      const author = byClient.get(client);
-      if (author === undefined || author === at) continue;
-      const until = Math.floor(clock / word.length);
-      for (let i = at.arrived.get(client) ?? 0; i < until; i++) {
-        const sentAt = author.sentAt[i];
-        if (sentAt !== undefined && sentAt >= measureFrom) deliveries.push(now - sentAt);
-      }
-      at.arrived.set(client, Math.max(until, at.arrived.get(client) ?? 0));
-    }
-  }
+interface Sample {
+  readonly at: number;
+  readonly server: Usage;
+  readonly database: number | null;
+  readonly load: readonly Usage[];
+}
 
-  async function join(index: number): Promise<void> {
-    const personId = `editor-${index}`;
-    const editor = new Editor(options.address, personId);
-    const listen = dialect.listener();
-    let isIn: () => void = () => undefined;
-    const joined = new Promise<void>((resolve) => (isIn = resolve));
-    editor.doc.on("update", (update: Uint8Array) => {
-      editor.socket.send(dialect.content(2, update));
-    });
-    editor.socket.on("message", (data: Buffer) => {
-      const now = performance.now();
-      if (isMeasuring) {
-        messages++;
-        bytes += data.byteLength;
-      }
-      const heard = listen(data);
-      if (heard.type === "step1") {
-        const missing = Y.encodeStateAsUpdate(editor.doc, heard.stateVector);
-        editor.framesBefore++;
-        editor.socket.send(dialect.content(1, missing));
-        isIn();
-      } else if (heard.type === "update") {
-        arrive(editor, heard.update, now);
-      } else if (heard.type === "accepted") {
-        const until = Math.min(heard.frames - editor.framesBefore, editor.sentAt.length);
-        for (; editor.acceptedEdits < until; editor.acceptedEdits++) {
-          const sentAt = editor.sentAt[editor.acceptedEdits];
-          if (sentAt !== undefined && sentAt >= measureFrom) accepted.push(now - sentAt);
-        }
-      }
-    });
-    await once(editor.socket, "open");
-    for (const frame of dialect.greet(personId)) editor.socket.send(frame);
-    await joined;
-    editors.push(editor);
-    byClient.set(editor.doc.clientID, editor);
-  }
+async function sample({ server, database, load }: TypingOptions): Promise<Sample> {
+  const [ofServer, ofDatabase, ...ofLoad] = await Promise.all([
+    server.ask("usage"),
+    database?.cpu() ?? null,
+    ...load.map((it) => it.ask("usage")),
+  ]);
+  return { at: sharedNow(), server: ofServer, database: ofDatabase, load: ofLoad };
+}
 
-  for (let i = 0; i < count; i++) await join(i);
+/** Runs what is to be measured, with a profile of the server when the environment asks for one. */
+export async function profiled<Result>(
+  server: Server,
+  label: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  if (!isProfiling) return run();
+  await server.ask("startProfile");
+  const result = await run();
+  await server.ask(
+    "stopProfile",
+    `/tmp/istmo-bench-${label}-${server.name}-${profiles++}.cpuprofile`,
+  );
+  return result;
+}
 
-  const period = 1_000 / rate;
-  const start = performance.now();
-  // Evenly spread over the period: neither all at once nor in step with anybody's tick.
-  const dueAt = editors.map((_, i) => start + ((i * 0.618_034) % 1) * period);
-  const warmUntil = start + options.warmUpSeconds * 1_000;
-  const endAt = warmUntil + options.seconds * 1_000;
-  await new Promise<void>((resolve) => {
-    const timer = setInterval(() => {
-      const now = performance.now();
-      if (!isMeasuring && now >= warmUntil) {
-        isMeasuring = true;
-        measureFrom = now;
-        void options.onMeasure("begin");
-      }
-      if (now >= endAt) {
-        clearInterval(timer);
-        resolve();
-        return;
-      }
-      editors.forEach((editor, i) => {
-        if (now < (dueAt[i] ?? 0)) return;
-        dueAt[i] = (dueAt[i] ?? 0) + period;
-        const sentAt = performance.now();
-        editor.sentAt.push(sentAt);
-        if (sentAt >= measureFrom) edits++;
-        const text = editor.doc.getText("text");
-        text.insert(text.length, word);
-      });
-    }, 1);
+const sorted = (parts: readonly Float64Array[]): Float64Array =>
+  Float64Array.from(parts.flatMap((part) => [...part])).sort();
+
+/** Brings people in, has them type, and sees them out. */
+export async function measureTyping(options: TypingOptions): Promise<Typed> {
+  const { server, load, seats, rate, isSteady = false, warmUpSeconds, seconds, label } = options;
+  await Promise.all(
+    load.map((it, i) =>
+      it.ask("join", {
+        dialect: server.name,
+        address: server.address,
+        seats: seats.filter((_, place) => place % load.length === i),
+      }),
+    ),
+  );
+  const startAt = sharedNow() + 200;
+  const measureFrom = startAt + warmUpSeconds * 1_000;
+  const endAt = measureFrom + seconds * 1_000;
+  const plan = { rate, isSteady, startAt, measureFrom, endAt, seed: 1 };
+  const typing = Promise.all(load.map((it) => it.ask("type", plan)));
+  await sleepUntil(measureFrom);
+  const papers = new Map(seats.map(({ index, paper }) => [index, paper]));
+  const { before, after, all } = await profiled(server, label, async () => {
+    const before = await sample(options);
+    const all: SendingTimes = new Map((await typing).flatMap((times) => [...times]));
+    await Promise.all(load.map((it) => it.ask("settle", { all, papers })));
+    return { before, after: await sample(options), all };
   });
-  const expected = edits * (count - 1);
-  const giveUpAt = performance.now() + 10_000;
-  while (deliveries.length < expected && performance.now() < giveUpAt) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  await options.onMeasure("end");
-  if (deliveries.length < expected) {
-    throw new Error(`${dialect.name}: ${deliveries.length} of ${expected} deliveries arrived`);
-  }
-  for (const { socket } of editors) socket.terminate();
+  const results = await Promise.all(load.map((it) => it.ask("result", { all, papers })));
+  await Promise.all(load.map((it) => it.ask("leave")));
+
+  const took = (after.at - before.at) * 1_000;
+  const edits = sum([...all.values()].map((it) => it.filter((at) => at >= measureFrom).length));
   return {
     edits,
-    deliveries: Float64Array.from(deliveries).sort(),
-    accepted: Float64Array.from(accepted).sort(),
-    messages,
-    bytes,
+    deliveries: sorted(results.map((it) => it.deliveries)),
+    missing: sum(results.map((it) => it.missing)),
+    accepted: sorted(results.map((it) => it.accepted)),
+    messages: sum(results.map((it) => it.messages)),
+    bytes: sum(results.map((it) => it.bytes)),
+    lost: sum(results.map((it) => it.lost)),
+    serverCpu: (after.server.cpu - before.server.cpu) / 1_000,
+    serverUsage: after.server,
+    serverShare: (after.server.cpu - before.server.cpu) / took,
+    databaseShare:
+      after.database === null || before.database === null
+        ? null
+        : (after.database - before.database) / took,
+    loadShare: Math.max(...after.load.map((it, i) => (it.cpu - (before.load[i]?.cpu ?? 0)) / took)),
+    lateness: quantile(sorted(results.map((it) => it.lateness)), 0.99),
+    loadAverage: loadavg()[0] ?? Number.NaN,
   };
+}
+
+/** Counts what never arrived as later than anything. */
+export function deliveryQuantile({ deliveries, missing }: Typed, share: number): number {
+  const place = Math.floor((deliveries.length + missing) * share);
+  return place < deliveries.length ? (deliveries[place] ?? Number.NaN) : Infinity;
 }
