@@ -10,7 +10,7 @@
  *    |  <------ committed() ---| the room acknowledges            |
  *
  * What the store refused is told first, before anybody hears that something is saved; what waits
- * for the same editions is dropped with it, for it may build on it (R25).
+ * for the same editions is dropped with it, for it may build on it (R23).
  *
  * When the store fails, the batch goes back to the front and is tried again, together with what
  * came since, after a growing pause and without end: rooms live on, nobody is told "saved".
@@ -175,13 +175,13 @@ export class GroupCommit implements CommitQueue {
     this.#inFlight = 0;
     this.#failures = 0;
     this.#mergeAt = this.#mergeBeyond;
-    if (refused.length > 0) this.#dropWaiting(new Set(refused.map(({ editionId }) => editionId)));
-    this.#committed = this.#waiting.length === 0 ? this.#added : upTo;
     const isRefused = new Set(refused);
     this.#onStored(
       batch.filter((write) => !isRefused.has(write)),
       refused,
     );
+    if (refused.length > 0) this.#dropWaiting(new Set(refused.map(({ editionId }) => editionId)));
+    this.#committed = this.#waiting.length === 0 ? this.#added : upTo;
     for (const committed of marks) committed();
     this.#settlers = this.#settlers.filter((settler) => {
       if (settler.upTo > this.#committed) return true;

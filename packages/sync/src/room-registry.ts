@@ -14,14 +14,20 @@
 import * as Y from "yjs";
 import type { Cancel, Clock } from "./clock.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { OtherNodes } from "./other-nodes.ts";
 import type { Pack } from "./packed-answers.ts";
-import type { PaperStore } from "./paper-store.ts";
+import type { PaperStore, PaperWrite } from "./paper-store.ts";
+import type { RoomRelay } from "./room-relay.ts";
 import { Room, type RoomLimits } from "./room.ts";
 import type { Voucher } from "./vouching.ts";
 
 export interface RoomRegistryOptions {
   readonly store: PaperStore;
   readonly clock: Clock;
+  /** The way to other nodes with rooms on the same database; none by default. */
+  readonly relay?: RoomRelay;
+  /** Milliseconds between two readings of the database while the relay is away; default 2,000. */
+  readonly refreshEvery?: number;
   /** Told of failed appends and compactions, and of updates that could not be applied. */
   readonly onFault?: (error: unknown, context: { editionId: string | null; doing: string }) => void;
   /** Milliseconds that an empty room is kept: people reload pages. */
@@ -64,6 +70,8 @@ interface OpenRoom {
   writesAtCompaction: number;
   isCompacting: boolean;
   cancelUnload: Cancel | null;
+  /** The database has gone another way than this room, which takes nobody in any longer. */
+  isStale: boolean;
 }
 
 /** See the head of this file. */
@@ -72,6 +80,9 @@ export class RoomRegistry {
   readonly #commits: GroupCommit;
   readonly #loading = new Map<string, Promise<OpenRoom>>();
   readonly #open = new Map<string, OpenRoom>();
+  /** Rooms that are made anew: settles when the last word of the old one is in the database. */
+  readonly #closing = new Map<string, Promise<void>>();
+  readonly #nodes: OtherNodes | null;
   readonly #onFault: NonNullable<RoomRegistryOptions["onFault"]>;
   #isDraining = false;
 
@@ -83,8 +94,10 @@ export class RoomRegistry {
       clock: options.clock,
       every: options.commitEvery ?? 20,
       onFault: (error) => this.#onFault(error, { editionId: null, doing: "append" }),
+      onStored: (stored, refused) => this.#afterAppend(stored, refused),
       ...(options.mergeBeyondBytes !== undefined && { mergeBeyondBytes: options.mergeBeyondBytes }),
     });
+    this.#nodes = options.relay === undefined ? null : this.#meetNodes(options.relay);
   }
 
   /** (R15) Opens the room, or joins whoever is opening it. Rejects when the store cannot load it. */
@@ -101,7 +114,7 @@ export class RoomRegistry {
         if (!isHeld) return;
         isHeld = false;
         open.holds--;
-        if (open.holds === 0) this.#unloadLater(open);
+        if (open.holds === 0 && !open.isStale) this.#unloadLater(open);
       },
     };
   }
@@ -113,6 +126,7 @@ export class RoomRegistry {
 
   /** The document as one update, all of it in the database by the time this resolves. */
   async readState(editionId: string): Promise<Uint8Array> {
+    await this.#closing.get(editionId);
     const open = this.#open.get(editionId);
     if (open !== undefined) {
       const state = open.room.state();
@@ -145,20 +159,20 @@ export class RoomRegistry {
     personId: string | null,
     change: (doc: Y.Doc) => void,
   ): Promise<void> {
-    await this.#withRoom(editionId, (room) => {
+    await this.#writeInto(editionId, personId, (room) => {
       const doc = new Y.Doc();
       Y.applyUpdate(doc, room.state());
       const updates: Uint8Array[] = [];
       doc.on("update", (update: Uint8Array) => updates.push(update));
       doc.transact(() => change(doc));
       doc.destroy();
-      if (updates.length > 0) room.applyServerEdit(personId, Y.mergeUpdates(updates));
+      return updates.length > 0 ? Y.mergeUpdates(updates) : null;
     });
   }
 
   /** (R17) As `edit`, with an update made elsewhere, by a clientID that is nobody else's. */
   async apply(editionId: string, personId: string | null, update: Uint8Array): Promise<void> {
-    await this.#withRoom(editionId, (room) => room.applyServerEdit(personId, update));
+    await this.#writeInto(editionId, personId, () => update);
   }
 
   /** Resolves when everything that rooms hold now is in the database. */
@@ -183,6 +197,7 @@ export class RoomRegistry {
    */
   async drain({ deadline }: { deadline: number }): Promise<boolean> {
     this.#isDraining = true;
+    this.#nodes?.stop();
     let cancel: Cancel = () => undefined;
     const late = new Promise<false>((resolve) => {
       cancel = this.#options.clock.after(deadline, () => resolve(false));
@@ -212,14 +227,69 @@ export class RoomRegistry {
     for (const { room } of this.#open.values()) room.closeAll("shuttingDown");
   }
 
-  async #withRoom(editionId: string, act: (room: Room) => void): Promise<void> {
-    const { room, release } = await this.hold(editionId);
+  async #writeInto(
+    editionId: string,
+    personId: string | null,
+    compose: (room: Room) => Uint8Array | null,
+  ): Promise<void> {
+    const hold = await this.hold(editionId);
     try {
-      act(room);
+      const update = compose(hold.room);
+      if (update === null) return;
+      hold.room.applyServerEdit(personId, update);
       await this.#commits.settled();
+      // The room was made anew meanwhile, perhaps without this; the same bytes twice are once to Yjs.
+      const isDropped = !this.#isDraining && this.peek(editionId) !== hold.room;
+      if (isDropped) await this.apply(editionId, personId, update);
     } finally {
-      release();
+      hold.release();
     }
+  }
+
+  /** (R22, R23) Other nodes hear what is stored; a room that was refused something starts anew. */
+  #afterAppend(stored: readonly PaperWrite[], refused: readonly PaperWrite[]): void {
+    for (const editionId of new Set(refused.map((write) => write.editionId))) {
+      const open = this.#open.get(editionId);
+      if (open !== undefined) this.#reload(open);
+    }
+    this.#nodes?.tellStored(stored);
+  }
+
+  #meetNodes(relay: RoomRelay): OtherNodes {
+    return new OtherNodes({
+      relay,
+      store: this.#options.store,
+      clock: this.#options.clock,
+      refreshEvery: this.#options.refreshEvery ?? 2_000,
+      rooms: {
+        get: (editionId) => this.#open.get(editionId)?.room,
+        all: () => [...this.#open.values()].map(({ room }) => room),
+      },
+      reload: ({ editionId }) => {
+        const open = this.#open.get(editionId);
+        if (open !== undefined) this.#reload(open);
+      },
+      onTaken: (editionId) => {
+        const open = this.#open.get(editionId);
+        if (open !== undefined) open.logAtStart++;
+      },
+      onFault: (error) => this.#onFault(error, { editionId: null, doing: "refresh" }),
+    });
+  }
+
+  /** (R23) Sends everybody away to come back to a room that is loaded anew. */
+  #reload(open: OpenRoom): void {
+    const { room } = open;
+    const { editionId } = room;
+    open.isStale = true;
+    open.cancelUnload?.();
+    this.#open.delete(editionId);
+    room.closeAll("shuttingDown");
+    const closing = this.#commits.settled().finally(() => {
+      this.#closing.delete(editionId);
+      room.dispose();
+    });
+    this.#closing.set(editionId, closing);
   }
 
   #load(editionId: string): Promise<OpenRoom> {
@@ -231,6 +301,16 @@ export class RoomRegistry {
   }
 
   async #loadAlone(editionId: string): Promise<OpenRoom> {
+    await this.#closing.get(editionId);
+    this.#nodes?.beginLoading(editionId);
+    try {
+      return await this.#openFromStore(editionId);
+    } finally {
+      this.#nodes?.endLoading(editionId);
+    }
+  }
+
+  async #openFromStore(editionId: string): Promise<OpenRoom> {
     const { store, clock, contentTick = 0, presenceTick = 50 } = this.#options;
     const { limits, voucher, pack } = this.#options;
     const stored = await store.load(editionId);
@@ -241,6 +321,7 @@ export class RoomRegistry {
       commits: this.#commits,
       onFault: (error) => this.#onFault(error, { editionId, doing: "apply" }),
       onCommitted: () => this.#compactOpen(open),
+      onPresence: (entries) => this.#nodes?.tellPresence(editionId, entries),
       contentTick,
       presenceTick,
       ...(limits !== undefined && { limits }),
@@ -254,6 +335,7 @@ export class RoomRegistry {
       writesAtCompaction: 0,
       isCompacting: false,
       cancelUnload: null,
+      isStale: false,
     };
     this.#open.set(editionId, open);
     return open;
