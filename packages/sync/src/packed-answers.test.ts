@@ -85,6 +85,18 @@ describe("large answers", () => {
     expect([ana.count("packed"), bea.count("packed"), held.asked.length]).toEqual([1, 1, 0]);
   });
 
+  it("R27: what waits for the end of its tick is not forgotten either", async () => {
+    const { room, held, clock } = aPackingRoom();
+    const author = new TestClient(room, { personId: "author" });
+    author.type("in this tick ");
+    aPage(room, "ana");
+    clock.advance(0);
+    const bea = aPage(room, "bea");
+    await held.finish();
+    expect(bea.text).toBe(author.text);
+    expect(bea.count("packed")).toBe(1);
+  });
+
   it("R27: an answer that is far behind, or old, is made anew", async () => {
     const { room, held, clock } = aPackingRoom();
     aPage(room, "ana");

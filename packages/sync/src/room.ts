@@ -337,6 +337,7 @@ export class Room implements CommitSource, ConnectionHost {
   }
 
   #lackedBy(stateVector: Uint8Array): Uint8Array {
+    this.flush();
     return this.#document.missingFrom(stateVector);
   }
 
@@ -361,7 +362,7 @@ export class Room implements CommitSource, ConnectionHost {
   /**
    * (R26) Content that the server vouched for once, given back by whoever holds it: under the names
    * of the proof, if who brings it may write. A reader's is passed over: nobody is told of a refusal
-   * who did nothing. It is counted like any content frame, and its gaps are not the sender's.
+   * who did nothing. What is passed over or does not fit yet is a gap: nobody may take it for saved.
    */
   #takeVouched(from: Connection, { update, proof }: frames.VouchedContent): void {
     const claim = this.#vouching?.read(update, proof) ?? null;
@@ -372,9 +373,11 @@ export class Room implements CommitSource, ConnectionHost {
       if (!claim.owners.has(clientId)) return this.#takeContent(from, "update", update);
     }
     from.received++;
-    if (bringsNews && mayWrite(from.role)) {
+    if (bringsNews) {
       if (!this.#hasRoomFor(update)) return from.close("tooLarge");
-      this.#apply(from, authorOfClaim(claim), newClients, update);
+      const isWhole =
+        mayWrite(from.role) && this.#apply(from, authorOfClaim(claim), newClients, update);
+      if (!isWhole) from.hasGap = true;
     }
     this.#count(from);
     this.#tickSoon();
