@@ -362,7 +362,8 @@ export class Room implements CommitSource, ConnectionHost {
   /**
    * (R26) Content that the server vouched for once, given back by whoever holds it: under the names
    * of the proof, if who brings it may write. A reader's is passed over: nobody is told of a refusal
-   * who did nothing. What is passed over or does not fit yet is a gap: nobody may take it for saved.
+   * who did nothing. Like any content frame it is counted when all of it is here, so that a page
+   * lets go of a proof only when it is of no more use.
    */
   #takeVouched(from: Connection, { update, proof }: frames.VouchedContent): void {
     const claim = this.#vouching?.read(update, proof) ?? null;
