@@ -1,4 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
+import { forgetDeviceKeys } from "../lib/device-keys.ts";
 import { ApiProblem } from "./problem.ts";
 
 /** Live events say when data is old, so the cache itself may keep it for long. */
@@ -18,7 +19,11 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-/** Forgets everything that one person could see. What the site says of itself stays. */
+/**
+ * Forgets everything that one person could see, the keys of their copies on this device included.
+ * What the site says of itself stays.
+ */
 export function forgetPerson(queryClient: QueryClient): void {
+  forgetDeviceKeys();
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "site" });
 }

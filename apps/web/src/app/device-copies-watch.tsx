@@ -10,7 +10,9 @@ import {
   forgetDeviceCopies,
   forgetUnreadableCopies,
   type CopySubject,
+  type TakenWords,
 } from "../lib/device-copies.ts";
+import { forgetDeviceKeys } from "../lib/device-keys.ts";
 import { LiveContext } from "../live/live.ts";
 
 const LostWordsDialog = lazy(async () => ({
@@ -29,7 +31,7 @@ async function subjectOf(editionId: string): Promise<CopySubject> {
 }
 
 /** One look after the other; asked for again while one is under way, another follows it. */
-function createReview(personId: string, onWords: (words: readonly string[]) => void) {
+function createReview(personId: string, onWords: (words: readonly TakenWords[]) => void) {
   let isRunning = false;
   let isAskedAgain = false;
   return async function review(): Promise<void> {
@@ -41,8 +43,8 @@ function createReview(personId: string, onWords: (words: readonly string[]) => v
         isAskedAgain = false;
         const words = await forgetUnreadableCopies(personId, {
           subjectOf,
-          wordsOf: async (copy) =>
-            (await import("../features/editor/copy-words.ts")).wordsOfCopy(copy),
+          wordsOfPlain: async (copy) =>
+            (await import("../features/editor/copy-words.ts")).wordsOfPlainCopy(copy),
         });
         if (words.length > 0) onWords(words);
         // Set by another call while this one waited.
@@ -57,7 +59,9 @@ function createReview(personId: string, onWords: (words: readonly string[]) => v
 
 /** With the session the right to the copies has ended; the next sign-in fetches them again. */
 async function forgetWhenSignedOut(personId: string): Promise<void> {
-  if ((await whoIsSignedIn()) === null) await forgetDeviceCopies(personId);
+  if ((await whoIsSignedIn()) !== null) return;
+  forgetDeviceKeys();
+  await forgetDeviceCopies(personId);
 }
 
 /**
@@ -75,7 +79,7 @@ function useKnownPersonId(): string | undefined {
 export function DeviceCopiesWatch() {
   const live = use(LiveContext);
   const personId = useKnownPersonId();
-  const [lost, setLost] = useState<readonly string[]>([]);
+  const [lost, setLost] = useState<readonly TakenWords[]>([]);
   useEffect(() => {
     if (personId === undefined || live === null) return undefined;
     const review = createReview(personId, (words) => setLost((before) => [...before, ...words]));
@@ -95,7 +99,14 @@ export function DeviceCopiesWatch() {
   if (lost.length === 0) return null;
   return (
     <Suspense>
-      <LostWordsDialog words={lost.join("\n\n")} onClose={() => setLost([])} />
+      <LostWordsDialog
+        words={lost
+          .map(({ words }) => words)
+          .filter(Boolean)
+          .join("\n\n")}
+        isPartly={lost.some(({ isPartly }) => isPartly)}
+        onClose={() => setLost([])}
+      />
     </Suspense>
   );
 }

@@ -1,6 +1,7 @@
 import { useBlocker } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { hasWordsToLose } from "../lib/unsaved-work.ts";
+import { askOfUnsavedWork, hasWordsToLose } from "../lib/unsaved-work.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
@@ -14,9 +15,8 @@ async function wouldLoseWords(): Promise<boolean> {
   return hasWordsToLose();
 }
 
-/** Asks before a link inside the application leaves words behind that are nowhere else. */
+/** Asks before a link inside the application, or signing out, leaves words behind that are nowhere else. */
 export function LeaveQuestion() {
-  const { t } = useTranslation();
   const leaving = useBlocker({
     shouldBlockFn: ({ current, next }) => {
       const isSamePage =
@@ -30,20 +30,49 @@ export function LeaveQuestion() {
     enableBeforeUnload: false,
     withResolver: true,
   });
-  if (leaving.status !== "blocked") return null;
+  const signOut = useSignOutQuestion();
+  if (leaving.status === "blocked")
+    return <Question onStay={leaving.reset} onGo={leaving.proceed} />;
+  if (signOut !== null)
+    return <Question onStay={() => signOut.answer(false)} onGo={() => signOut.answer(true)} />;
+  return null;
+}
+
+/** Whoever is about to sign out, while the answer is waited for. */
+function useSignOutQuestion() {
+  const [asked, setAsked] = useState<{ answer: (mayGo: boolean) => void } | null>(null);
+  useEffect(
+    () =>
+      askOfUnsavedWork(async () => {
+        if (!(await wouldLoseWords())) return true;
+        return new Promise((resolve) => {
+          const answer = (mayGo: boolean) => {
+            setAsked(null);
+            resolve(mayGo);
+          };
+          setAsked({ answer });
+        });
+      }),
+    [],
+  );
+  return asked;
+}
+
+function Question({ onStay, onGo }: { onStay: () => void; onGo: () => void }) {
+  const { t } = useTranslation();
   return (
     <Dialog
       role="alertdialog"
       size="small"
       title={t("editor.leave.title")}
       isOpen
-      onClose={leaving.reset}
+      onClose={onStay}
       footer={
         <>
-          <Button variant="danger" onPress={leaving.proceed}>
+          <Button variant="danger" onPress={onGo}>
             {t("editor.leave.go")}
           </Button>
-          <Button variant="primary" autoFocus onPress={leaving.reset}>
+          <Button variant="primary" autoFocus onPress={onStay}>
             {t("editor.leave.stay")}
           </Button>
         </>

@@ -1,80 +1,36 @@
 /**
- * The copies of unclassified papers that a browser keeps for one person, so as to work offline.
- * A copy is a database of y-indexeddb: `updates` holds the text, `custom` what is said of it.
+ * The copies of unclassified papers that a browser keeps for one person, so as to work offline:
+ * encrypted, one database for each edition (device-copy-store.ts), under keys that a live session
+ * is given (device-keys.ts).
  */
+import { deleteDatabase, findDeviceCopyStore } from "./device-copy-store.ts";
+import { forgetEditionKey, personKey } from "./device-keys.ts";
+import { unsealOwnWords } from "./own-words.ts";
+import { readPlainCopy, type PlainCopy } from "./plain-copies.ts";
+
+const prefix = "istmo-copy:";
+/** Of copies that were not encrypted. */
+const plainPrefix = "istmo:";
 
 /** Name of the database of one copy. */
 export function deviceCopyName(personId: string, editionId: string): string {
-  return `istmo:${personId}:${editionId}`;
+  return `${prefix}${personId}:${editionId}`;
+}
+
+/** Name of the database of one copy that an earlier version of the page has left. */
+export function plainCopyName(personId: string, editionId: string): string {
+  return `${plainPrefix}${personId}:${editionId}`;
 }
 
 /** The edition of a copy of this person; null for anything else, a copy of somebody else included. */
 export function editionOfCopy(personId: string, name: string): string | null {
-  const mine = deviceCopyName(personId, "");
-  return name.startsWith(mine) && name.length > mine.length ? name.slice(mine.length) : null;
+  const mine = [deviceCopyName(personId, ""), plainCopyName(personId, "")].find(
+    (start) => name.startsWith(start) && name.length > start.length,
+  );
+  return mine === undefined ? null : name.slice(mine.length);
 }
 
-/** Set to "yes" in a copy while it holds words that the server has not confirmed. */
-export const unsavedKey = "unsaved";
-/** Beside it, for each Yjs client that this person wrote as: the clock up to which they are saved. */
-export const acknowledgedKey = "acknowledged";
-
-const customStore = "custom";
-const updatesStore = "updates";
-
-/** Settles with an IndexedDB request. */
-function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error("IndexedDB failed"));
-  });
-}
-
-/** Opens a copy that exists; null where there is none, and none is made. */
-function openExisting(name: string): Promise<IDBDatabase | null> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name);
-    let isNew = false;
-    request.onupgradeneeded = () => {
-      isNew = true;
-      request.transaction?.abort();
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => {
-      if (isNew) resolve(null);
-      else reject(request.error ?? new Error("IndexedDB failed"));
-    };
-  });
-}
-
-/** What a copy holds that the server has not confirmed, as y-indexeddb has stored it. */
-export interface UnsavedCopy {
-  readonly updates: readonly Uint8Array[];
-  readonly acknowledged: ReadonlyMap<number, number>;
-}
-
-/** Null for a copy that is saved, or none. */
-export async function readUnsavedCopy(name: string): Promise<UnsavedCopy | null> {
-  const database = await openExisting(name);
-  if (database === null) return null;
-  // Another tab that deletes the copy need not wait for us.
-  database.onversionchange = () => database.close();
-  try {
-    const stores = database.objectStoreNames;
-    if (!stores.contains(customStore) || !stores.contains(updatesStore)) return null;
-    const transaction = database.transaction([customStore, updatesStore]);
-    const custom = transaction.objectStore(customStore);
-    if ((await settled<unknown>(custom.get(unsavedKey))) !== "yes") return null;
-    const acknowledged = await settled<unknown>(custom.get(acknowledgedKey));
-    const updates = await settled<unknown[]>(transaction.objectStore(updatesStore).getAll());
-    return {
-      acknowledged: acknowledged instanceof Map ? acknowledged : new Map<number, number>(),
-      updates: updates.filter((update) => update instanceof Uint8Array),
-    };
-  } finally {
-    database.close();
-  }
-}
+const isPlain = (name: string) => name.startsWith(plainPrefix);
 
 async function namesOf(personId: string): Promise<string[]> {
   if (typeof indexedDB === "undefined" || !("databases" in indexedDB)) return [];
@@ -82,30 +38,45 @@ async function namesOf(personId: string): Promise<string[]> {
   return names.filter((name) => editionOfCopy(personId, name) !== null);
 }
 
-export async function deleteDeviceCopy(name: string): Promise<void> {
-  await settled(indexedDB.deleteDatabase(name));
+/** Deletes both kinds of copy of an edition, and forgets the key. */
+export async function deleteDeviceCopy(personId: string, editionId: string): Promise<void> {
+  forgetEditionKey(personId, editionId);
+  await deleteDatabase(deviceCopyName(personId, editionId));
+  await deleteDatabase(plainCopyName(personId, editionId));
+}
+
+async function hasUnsavedWords(name: string): Promise<boolean> {
+  if (isPlain(name)) return ((await readPlainCopy(name))?.acknowledged ?? null) !== null;
+  const store = await findDeviceCopyStore(name);
+  if (store === null) return false;
+  try {
+    return (await store.readOwn()).length > 0;
+  } finally {
+    store.close();
+  }
 }
 
 /**
  * Deletes a person's copies when they leave the browser. One with unsaved words stays: they would
- * be lost, and nobody else's session opens it.
+ * be lost, and nobody else's session is given the key.
  */
 export async function forgetDeviceCopies(personId: string): Promise<void> {
   for (const name of await namesOf(personId))
-    if ((await readUnsavedCopy(name)) === null) await deleteDeviceCopy(name);
+    if (!(await hasUnsavedWords(name))) await deleteDatabase(name);
 }
 
 const tended = new Map<symbol, string>();
 /** Says that this page itself looks after a copy's unsaved words, until the returned release. */
-export function tendDeviceCopy(name: string): () => void {
+export function tendDeviceCopy(personId: string, editionId: string): () => void {
   const turn = Symbol();
-  tended.set(turn, name);
+  tended.set(turn, `${personId}:${editionId}`);
   return () => {
     tended.delete(turn);
   };
 }
 
-const isTended = (name: string) => [...tended.values()].includes(name);
+const isTended = (personId: string, editionId: string) =>
+  [...tended.values()].includes(`${personId}:${editionId}`);
 
 /** What the server says of the paper whose copy is kept; `unknown` when it says nothing. */
 export type CopySubject = "unclassified" | "classified" | "hidden" | "unknown";
@@ -113,10 +84,59 @@ export type CopySubject = "unclassified" | "classified" | "hidden" | "unknown";
 /** What becomes of a copy. Nothing is thrown away for want of an answer. */
 export function decideCopy(
   subject: CopySubject,
-  copy: { readonly isOpenHere: boolean; readonly hasUnsaved: boolean },
+  isOpenHere: boolean,
 ): "keep" | "delete" | "delete_and_offer_words" {
   if (subject === "unclassified" || subject === "unknown") return "keep";
-  return copy.hasUnsaved && !copy.isOpenHere ? "delete_and_offer_words" : "delete";
+  return isOpenHere ? "delete" : "delete_and_offer_words";
+}
+
+/** Unsaved words that were taken out of a copy. */
+export interface TakenWords {
+  readonly words: string;
+  /** There were others, which do not open. They were never confirmed, and are gone with the copy. */
+  readonly isPartly: boolean;
+}
+
+/** The words of a copy that was not encrypted; its reader is fetched only where there is one. */
+type ReadPlainWords = (copy: PlainCopy) => Promise<string>;
+
+/**
+ * Takes the unsaved words out of an edition's copies, to be offered once: of several tabs that
+ * try, one gets them. Null where there are none; `later` while the key cannot be had.
+ */
+export async function takeUnsavedWords(
+  personId: string,
+  editionId: string,
+  wordsOfPlain: ReadPlainWords,
+): Promise<TakenWords | "later" | null> {
+  const sealed = await takeSealedWords(personId, editionId);
+  if (sealed === "later") return sealed;
+  const plain = await readPlainCopy(plainCopyName(personId, editionId));
+  if (plain?.acknowledged == null) return sealed;
+  const words = [sealed?.words ?? "", await wordsOfPlain(plain)].filter(Boolean).join("\n");
+  return { words, isPartly: sealed?.isPartly ?? false };
+}
+
+async function takeSealedWords(
+  personId: string,
+  editionId: string,
+): Promise<TakenWords | "later" | null> {
+  const store = await findDeviceCopyStore(deviceCopyName(personId, editionId));
+  if (store === null) return null;
+  try {
+    if ((await store.readOwn()).length === 0) return null;
+    const key = await personKey(personId);
+    if (typeof key === "string") return "later";
+    const taken = await store.takeOwn();
+    if (taken.length === 0) return null;
+    const place = { personId, editionId };
+    const opened = await Promise.all(taken.map(({ record }) => unsealOwnWords(key, place, record)));
+    // Several tabs may have held the same words.
+    const words = new Set(opened.map((own) => own?.words ?? "").filter(Boolean));
+    return { words: [...words].join("\n"), isPartly: opened.includes(null) };
+  } finally {
+    store.close();
+  }
 }
 
 /**
@@ -127,23 +147,22 @@ export async function forgetUnreadableCopies(
   personId: string,
   options: {
     readonly subjectOf: (editionId: string) => Promise<CopySubject>;
-    readonly wordsOf: (copy: UnsavedCopy) => Promise<string>;
+    readonly wordsOfPlain: ReadPlainWords;
   },
-): Promise<string[]> {
-  const words: string[] = [];
-  for (const name of await namesOf(personId)) {
-    const subject = await options.subjectOf(editionOfCopy(personId, name) ?? "");
-    if (decideCopy(subject, { isOpenHere: false, hasUnsaved: false }) === "keep") continue;
-    const wasOpenHere = isTended(name);
-    const unsaved = await readUnsavedCopy(name);
-    const copy = {
-      isOpenHere: wasOpenHere || isTended(name),
-      hasUnsaved: unsaved !== null,
-    };
-    const fate = decideCopy(subject, copy);
-    const kept = fate === "delete_and_offer_words" && unsaved ? await options.wordsOf(unsaved) : "";
-    await deleteDeviceCopy(name);
-    if (kept !== "") words.push(kept);
+): Promise<TakenWords[]> {
+  const found: TakenWords[] = [];
+  const names = await namesOf(personId);
+  const editionIds = new Set(names.map((name) => editionOfCopy(personId, name) ?? ""));
+  for (const editionId of editionIds) {
+    const fate = decideCopy(await options.subjectOf(editionId), isTended(personId, editionId));
+    if (fate === "keep") continue;
+    if (fate === "delete_and_offer_words") {
+      const taken = await takeUnsavedWords(personId, editionId, options.wordsOfPlain);
+      // Nothing is thrown away for want of a key.
+      if (taken === "later") continue;
+      if (taken !== null) found.push(taken);
+    }
+    await deleteDeviceCopy(personId, editionId);
   }
-  return words;
+  return found;
 }

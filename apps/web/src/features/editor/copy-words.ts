@@ -1,11 +1,12 @@
 import * as Y from "yjs";
 
-import type { UnsavedCopy } from "../../lib/device-copies.ts";
+import type { PlainCopy } from "../../lib/plain-copies.ts";
 
 import { unsavedText } from "./unsaved-text.ts";
 
-/** The words of a copy on this device that the server never confirmed, and nothing else of it. */
-export function wordsOfCopy({ updates, acknowledged }: UnsavedCopy): string {
+/** The words of an unencrypted copy that the server never confirmed, and nothing else of it. */
+export async function wordsOfPlainCopy({ updates, acknowledged }: PlainCopy): Promise<string> {
+  if (acknowledged === null) return "";
   const doc = new Y.Doc();
   try {
     for (const update of updates) Y.applyUpdate(doc, update);

@@ -26,7 +26,7 @@ import { holdUnsavedWork } from "../../lib/unsaved-work.ts";
 
 import { askWhyRefused } from "./ask-access.ts";
 import { observedSocket, readAcknowledgement, readOutgoing } from "./collab-frames.ts";
-import { openPaperDeviceCopy } from "./paper-device-copy.ts";
+import { openPaperDeviceCopy, type LeftWords } from "./paper-device-copy.ts";
 import { readVarString, readVarUint } from "lib0/decoding";
 import {
   nothingToSave,
@@ -54,18 +54,13 @@ export type ConnectionState =
       readonly unsavedWords: string;
     };
 
-/** The right to write was taken away, while this page was open or away. */
-export interface Downgrade {
-  readonly unsavedWords: string;
-}
-
 export interface PaperSessionState {
   readonly connection: ConnectionState;
   readonly save: SaveState;
   /** The text is here, from the server or from this device. */
   readonly isLoaded: boolean;
-  /** Told until the person has read it. */
-  readonly downgrade: Downgrade | null;
+  /** Words that cannot go back into the text: told until the person has read it. */
+  readonly left: LeftWords | null;
 }
 
 export interface PaperSessionOptions {
@@ -76,8 +71,8 @@ export interface PaperSessionOptions {
   readonly canWrite: boolean;
   /** Keep the text on this device, to open and edit it without a connection. Unclassified papers only. */
   readonly keepOffline: boolean;
-  /** The session before this one could write: what it had not saved. */
-  readonly downgrade?: Downgrade | null;
+  /** What the session before this one had not saved when the right to write was taken away. */
+  readonly left?: LeftWords | null;
   /** `wss://host`; by default the page's own origin. */
   readonly origin?: string;
 }
@@ -102,8 +97,8 @@ export interface PaperSession {
   readonly resume: () => void;
   /** Deletes the copy on this device and keeps none: the paper is classified now. */
   readonly stopKeeping: () => void;
-  /** The person has read that they may not write any longer. */
-  readonly acceptDowngrade: () => void;
+  /** The person has read that words are left, and why. */
+  readonly acceptLeft: () => void;
   /** Closes the connection and forgets the document. May be called twice. */
   readonly dispose: () => void;
 }
@@ -129,7 +124,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     connection: { status: "connecting" },
     save: "saved",
     isLoaded: false,
-    downgrade: options.downgrade ?? null,
+    left: options.left ?? null,
   };
   let tracker = nothingToSave;
   let isDisposed = false;
@@ -143,7 +138,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       next.connection === state.connection &&
       next.save === state.save &&
       next.isLoaded === state.isLoaded &&
-      next.downgrade === state.downgrade
+      next.left === state.left
     )
       return;
     state = next;
@@ -182,8 +177,9 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     doc,
     canWrite,
     // What is not saved and will never be sent must not come back out of the copy as the paper's text.
-    keep: options.keepOffline && !options.downgrade,
+    keep: options.left ? "noAndWordsAreTold" : options.keepOffline ? "yes" : "no",
     acknowledged: () => acknowledged,
+    unsavedWords,
     onLoaded: () => update({ isLoaded: true }),
     onEarlierWords(clocksThen) {
       for (const [client, clock] of clocksThen)
@@ -191,8 +187,12 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       // Which of them the server has is unknown, so count all.
       const clocks = Y.decodeStateVector(Y.encodeStateVector(doc));
       track({ type: "changed", change: { clocks, hasDeletions: true }, wasSent: false });
+      // They came after the connection: its next beginning sends what the room lacks.
+      if (!provider.wsconnected) return;
+      provider.disconnect();
+      connect();
     },
-    onLostRight: (words) => update({ downgrade: { unsavedWords: words } }),
+    onLeftWords: (left) => update({ left }),
     onChange: tell,
   });
 
@@ -253,7 +253,9 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     if (status === "disconnected") track({ type: "disconnected" });
   });
   provider.on("sync", (isSynced) => {
-    if (isSynced) update({ connection: { status: "synced" }, isLoaded: true });
+    if (!isSynced) return;
+    update({ connection: { status: "synced" }, isLoaded: true });
+    deviceCopy.compare();
   });
   provider.on("connection-close", (event) => {
     if (state.connection.status !== "refused") update({ connection: { status: "offline" } });
@@ -346,8 +348,8 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       connect();
     },
     stopKeeping: deviceCopy.forget,
-    acceptDowngrade() {
-      update({ downgrade: null });
+    acceptLeft() {
+      update({ left: null });
     },
     dispose() {
       if (isDisposed) return;

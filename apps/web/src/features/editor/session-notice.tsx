@@ -22,7 +22,7 @@ export interface SessionNoticeProps {
 export function SessionNotice(props: SessionNoticeProps) {
   const { t } = useTranslation();
   const { session } = props;
-  const { connection, downgrade } = usePaperSessionState(session);
+  const { connection, left } = usePaperSessionState(session);
   if (connection.status === "refused") {
     const { reason, unsavedWords } = connection;
     if (reason === "sessionEnded" || reason === "not_signed_in")
@@ -34,14 +34,14 @@ export function SessionNotice(props: SessionNoticeProps) {
       />
     );
   }
-  if (downgrade === null) return null;
+  if (left === null) return null;
   return (
     <Frame
-      title={t("editor.downgrade.title")}
-      text={t("editor.downgrade.text")}
-      words={downgrade.unsavedWords}
+      title={t(`editor.left.${left.cause}.title`)}
+      text={t(`editor.left.${left.cause}.text`)}
+      words={left.words}
     >
-      <Button onPress={session.acceptDowngrade}>{t("editor.downgrade.accept")}</Button>
+      <Button onPress={session.acceptLeft}>{t("editor.left.accept")}</Button>
     </Frame>
   );
 }

@@ -20,9 +20,7 @@ interface Before {
  * disposed of and a second one opened. Words that a session could not save before the right to
  * write was taken away pass on to the next one, which tells them.
  */
-export function usePaperSession(
-  options: Omit<PaperSessionOptions, "downgrade">,
-): PaperSession | null {
+export function usePaperSession(options: Omit<PaperSessionOptions, "left">): PaperSession | null {
   const { editionId, canWrite, keepOffline, origin } = options;
   const personId = options.user.id;
   const [session, setSession] = useState<PaperSession | null>(null);
@@ -33,7 +31,7 @@ export function usePaperSession(
     const isDowngrade = last?.editionId === editionId && last.canWrite && !canWrite;
     return openPaperSession({
       ...options,
-      downgrade: isDowngrade ? { unsavedWords: last.unsavedWords } : null,
+      left: isDowngrade ? { cause: "readOnly", words: last.unsavedWords } : null,
     });
   });
   useEffect(() => {
