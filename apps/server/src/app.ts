@@ -139,7 +139,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const { readSession, admission } = signIn;
 
   const rooms = new RoomRegistry({
-    store: new PgPaperStore(database.textPool),
+    store: new PgPaperStore(database.textPool, { isPrepared: config.databaseUrl !== null }),
     clock: realtimeClock,
     voucher: openVoucher(needs.sessionSecret),
     pack: openPack(),

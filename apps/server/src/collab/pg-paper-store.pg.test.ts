@@ -3,18 +3,18 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { cloneDatabase } from "../../../../tests/support/template-database.ts";
-import { PgPaperStore } from "./pg-paper-store.ts";
+import { PgPaperStore, type PgPaperStoreOptions } from "./pg-paper-store.ts";
 
+const isPrepared = process.env["DATABASE_URL"] !== undefined;
 let pool: pg.Pool;
 let otherPool: pg.Pool;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
   const { connectionString, close: drop } = await cloneDatabase();
-  const onServer = process.env["DATABASE_URL"] !== undefined;
   // The embedded database mixes up the messages of concurrent connections: it is given one.
-  pool = new pg.Pool({ connectionString, max: onServer ? 4 : 1 });
-  otherPool = onServer ? new pg.Pool({ connectionString, max: 4 }) : pool;
+  pool = new pg.Pool({ connectionString, max: isPrepared ? 4 : 1 });
+  otherPool = isPrepared ? new pg.Pool({ connectionString, max: 4 }) : pool;
   close = async () => {
     await pool.end();
     if (otherPool !== pool) await otherPool.end();
@@ -22,6 +22,9 @@ beforeAll(async () => {
   };
 });
 afterAll(() => close());
+
+const aStore = (on = pool, foldAtOnce?: PgPaperStoreOptions["foldAtOnce"]) =>
+  new PgPaperStore(on, { isPrepared, ...(foldAtOnce !== undefined && { foldAtOnce }) });
 
 function anUpdate(text: string): Uint8Array {
   const doc = new Y.Doc();
@@ -53,12 +56,12 @@ function forgetful(): pg.Pool {
 
 describe("the store in Postgres", () => {
   for (const { title, check } of paperStoreContract) {
-    it(title, () => check(new PgPaperStore(pool), new PgPaperStore(otherPool)));
+    it(title, () => check(aStore(), aStore(otherPool)));
   }
 
   it("keeps whose update it was, and in which order they came", async () => {
     const people = ["ana", "bea", null, "cleo"];
-    await new PgPaperStore(pool).append(
+    await aStore().append(
       people.map((personId) => ({
         ...{ editionId: "order", personId, bindings: [] },
         update: anUpdate(String(personId)),
@@ -68,7 +71,7 @@ describe("the store in Postgres", () => {
   });
 
   it("writes the updates of a batch only together with its bindings", async () => {
-    const store = new PgPaperStore(pool);
+    const store = aStore();
     const write = { editionId: "atomic", personId: "ana", update: anUpdate("a") };
     const withoutPerson = { clientId: 1, personId: null as unknown as string };
     await expect(store.append([{ ...write, bindings: [withoutPerson] }])).rejects.toThrow();
@@ -76,7 +79,7 @@ describe("the store in Postgres", () => {
   });
 
   it("R12: a batch whose answer was lost is stored once when it comes again, with what came since", async () => {
-    const store = new PgPaperStore(forgetful());
+    const store = aStore(forgetful());
     const write = (personId: string, text: string) => ({
       ...{ editionId: "doubt", personId, update: anUpdate(text) },
       bindings: [{ clientId: text.length, personId }],
@@ -91,7 +94,7 @@ describe("the store in Postgres", () => {
   });
 
   it("R16: folds a log longer than its bounds, part by part, until nothing is left in it", async () => {
-    const store = new PgPaperStore(pool, { updates: 7, bytes: 200 });
+    const store = aStore(pool, { updates: 7, bytes: 200 });
     const doc = new Y.Doc();
     const updates: Uint8Array[] = [];
     doc.on("update", (update: Uint8Array) => updates.push(update));
@@ -108,7 +111,7 @@ describe("the store in Postgres", () => {
   });
 
   it("R16: folding does not make a paper look edited at that moment", async () => {
-    const store = new PgPaperStore(pool);
+    const store = aStore();
     await store.append([
       { editionId: "rested", personId: "ana", update: anUpdate("a"), bindings: [] },
     ]);

@@ -21,7 +21,7 @@ import {
   type PaperWrite,
   type StoredPaper,
 } from "@istmo/sync";
-import type { Pool, PoolClient } from "pg";
+import type { Pool, PoolClient, QueryResultRow } from "pg";
 import { rethrowAway } from "../platform/database.ts";
 import { bigintArray, byteaArray, textArray } from "./binary-array.ts";
 
@@ -53,7 +53,7 @@ const appendUpdates = (condition: string): string => `
  * clientID at this moment, and return whose it is in the end. Everybody binds in one order, so that
  * two nodes never wait for each other.
  */
-const appendWithBindings = (condition: string): string => `
+const appendAndBind = (condition: string): string => `
   WITH binding AS (
     SELECT * FROM unnest($4::text[], $5::bigint[], $6::text[], $7::bigint[])
       AS binding (edition, client, person, place)
@@ -130,23 +130,32 @@ interface DeletionRow {
   readonly ranges: Uint8Array;
 }
 
-/** What one transaction folds at most: memory, and how long others may wait, are bounded by it. */
-export interface FoldBounds {
-  readonly updates: number;
-  readonly bytes: number;
+export interface PgPaperStoreOptions {
+  /**
+   * Whether each connection has the statements of appending and loading prepared. Not on the
+   * embedded database, whose one session outlives its connections and knows their names already.
+   */
+  readonly isPrepared?: boolean;
+  /** What one transaction folds at most: memory, and how long others may wait, are bounded by it. */
+  readonly foldAtOnce?: { readonly updates: number; readonly bytes: number };
 }
-const foldBounds: FoldBounds = { updates: 2_000, bytes: 8 * 1024 * 1024 };
+const usualFold = { updates: 5_000, bytes: 8 * 1024 * 1024 };
 
 /** See the head of this file. */
 export class PgPaperStore implements PaperStore, DeletionRecord {
   readonly #pool: Pool;
-  readonly #bounds: FoldBounds;
+  readonly #isPrepared: boolean;
+  readonly #foldAtOnce: NonNullable<PgPaperStoreOptions["foldAtOnce"]>;
   /** Whether the last append ended without an answer: then it may have been stored. */
   #isInDoubt = false;
 
-  constructor(pool: Pool, bounds: FoldBounds = foldBounds) {
+  constructor(
+    pool: Pool,
+    { isPrepared = false, foldAtOnce = usualFold }: PgPaperStoreOptions = {},
+  ) {
     this.#pool = pool;
-    this.#bounds = bounds;
+    this.#isPrepared = isPrepared;
+    this.#foldAtOnce = foldAtOnce;
   }
 
   async load(editionId: string): Promise<StoredPaper> {
@@ -165,7 +174,7 @@ export class PgPaperStore implements PaperStore, DeletionRecord {
     if (batch.length === 0) return [];
     const isInDoubt = this.#isInDoubt;
     try {
-      const refused = await this.#append(batch, isInDoubt ? notStoredYet : "true");
+      const refused = await this.#append(batch, isInDoubt);
       if (isInDoubt) this.#isInDoubt = false;
       return refused;
     } catch (error) {
@@ -189,7 +198,9 @@ export class PgPaperStore implements PaperStore, DeletionRecord {
     return ledger.deletions();
   }
 
-  async #append(batch: readonly PaperWrite[], condition: string): Promise<readonly PaperWrite[]> {
+  async #append(batch: readonly PaperWrite[], isInDoubt: boolean): Promise<readonly PaperWrite[]> {
+    const doubt = isInDoubt ? " in doubt" : "";
+    const condition = isInDoubt ? notStoredYet : "true";
     const values = [
       textArray(batch.map((it) => it.editionId)),
       textArray(batch.map((it) => it.personId)),
@@ -199,10 +210,10 @@ export class PgPaperStore implements PaperStore, DeletionRecord {
       write.bindings.map((it) => ({ ...it, editionId: write.editionId, place: index + 1 })),
     );
     if (bindings.length === 0) {
-      await this.#pool.query(appendUpdates(condition), values);
+      await this.#ask(`append${doubt}`, appendUpdates(condition), values);
       return [];
     }
-    const { rows } = await this.#pool.query<RefusedRow>(appendWithBindings(condition), [
+    const rows = await this.#ask<RefusedRow>(`append and bind${doubt}`, appendAndBind(condition), [
       ...values,
       textArray(bindings.map((it) => it.editionId)),
       bigintArray(bindings.map((it) => it.clientId)),
@@ -213,12 +224,21 @@ export class PgPaperStore implements PaperStore, DeletionRecord {
     return batch.filter((it, index) => index + 1 >= (refusedFrom.get(it.editionId) ?? Infinity));
   }
 
+  async #ask<Row extends QueryResultRow>(
+    name: string,
+    text: string,
+    values: unknown[],
+  ): Promise<Row[]> {
+    const statement = this.#isPrepared ? { name: `istmo ${name}`, text, values } : { text, values };
+    return (await this.#pool.query<Row>(statement)).rows;
+  }
+
   /** Folds as much as the bounds allow; true when there may be more. */
   async #foldOldest(editionId: string): Promise<boolean> {
     return this.#inTransaction(async (client) => {
       const claim = await client.query<{ mine: boolean }>(claimEdition, [editionId]);
       if (claim.rows[0]?.mine !== true) return false;
-      const { updates, bytes } = this.#bounds;
+      const { updates, bytes } = this.#foldAtOnce;
       const taken = await client.query<LogRow>(takeFromLog, [editionId, updates, bytes]);
       const log = taken.rows.sort((a, b) => a.id - b.id);
       if (log.length === 0) return false;
