@@ -25,10 +25,15 @@ import * as Y from "yjs";
 import { holdUnsavedWork } from "../../lib/unsaved-work.ts";
 
 import { askWhyRefused } from "./ask-access.ts";
-import { observedSocket, readAcknowledgement, readOutgoing } from "./collab-frames.ts";
+import { readAcknowledgement, readOutgoing } from "./collab-frames.ts";
+import { LineChoice } from "./line-choice.ts";
+import { browserWorld } from "./line-socket.ts";
+import { pageSocketClass } from "./page-socket.ts";
 import { openPaperDeviceCopy, type LeftWords } from "./paper-device-copy.ts";
+import { betterLineCode, reconnectDelay, steadyAfter } from "./reconnect-delay.ts";
 import { readVarString, readVarUint } from "lib0/decoding";
 import {
+  countUnsaved,
   nothingToSave,
   saveStateOf,
   trackSave,
@@ -57,6 +62,10 @@ export type ConnectionState =
 export interface PaperSessionState {
   readonly connection: ConnectionState;
   readonly save: SaveState;
+  /** How many changes of this page are not known to be saved. */
+  readonly unsavedChanges: number;
+  /** The network lets no WebSocket through: the frames go over plain HTTP. */
+  readonly isRestricted: boolean;
   /** The text is here, from the server or from this device. */
   readonly isLoaded: boolean;
   /** Words that cannot go back into the text: told until the person has read it. */
@@ -123,6 +132,8 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   let state: PaperSessionState = {
     connection: { status: "connecting" },
     save: "saved",
+    unsavedChanges: 0,
+    isRestricted: false,
     isLoaded: false,
     left: options.left ?? null,
   };
@@ -137,6 +148,8 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     if (
       next.connection === state.connection &&
       next.save === state.save &&
+      next.unsavedChanges === state.unsavedChanges &&
+      next.isRestricted === state.isRestricted &&
       next.isLoaded === state.isLoaded &&
       next.left === state.left
     )
@@ -157,7 +170,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       deviceCopy.mark(isUnsaved);
     if (isUnsaved) releaseUnsaved ??= holdUnsavedWork(() => deviceCopy.isKept);
     else releaseHold();
-    update({ save });
+    update({ save, unsavedChanges: countUnsaved(tracker) });
   }
 
   function releaseHold(): void {
@@ -203,13 +216,24 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   let troubledCloses = 0;
   let lastTroubledClose = 0;
 
-  const Socket = observedSocket(WebSocket, (frame) => {
-    const outgoing = readOutgoing(frame);
-    if (outgoing === "other") return true;
-    if (!canWrite) return false;
-    if (outgoing === "update") updateFramesSent += 1;
-    else track({ type: "step2_sent" });
-    return true;
+  let failedAttempts = 0;
+  let connectedAt = Infinity;
+
+  const world = browserWorld();
+  const lineChoice = new LineChoice(world);
+  const Socket = pageSocketClass({
+    world,
+    choice: lineChoice,
+    isWaiting: () => state.save !== "saved",
+    onLine: (kind) => update({ isRestricted: kind === "http" }),
+    onSend(frame) {
+      const outgoing = readOutgoing(frame);
+      if (outgoing === "other") return true;
+      if (!canWrite) return false;
+      if (outgoing === "update") updateFramesSent += 1;
+      else track({ type: "step2_sent" });
+      return true;
+    },
   });
 
   const provider = new WebsocketProvider(
@@ -222,7 +246,6 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       // Tabs meet in the room: words that went from tab to tab would not be this connection's.
       disableBc: true,
       WebSocketPolyfill: Socket,
-      maxBackoffTime: 4000 + Math.random() * 2000,
       shouldReconnect: (event) => {
         const attempts = patience.get(event.code);
         if (attempts === undefined) return !finalCloseCodes.has(event.code);
@@ -233,6 +256,8 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       },
     },
   );
+  // Its own look for dead lines takes silence for death; page-socket.ts asks first.
+  clearInterval(provider._checkInterval);
   const { awareness } = provider;
   awareness.setLocalStateField("user", user);
 
@@ -249,7 +274,10 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   };
 
   provider.on("status", ({ status }) => {
-    if (status === "connected") track({ type: "connected" });
+    if (status === "connected") {
+      connectedAt = world.now();
+      track({ type: "connected" });
+    }
     if (status === "disconnected") track({ type: "disconnected" });
   });
   provider.on("sync", (isSynced) => {
@@ -258,14 +286,25 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     deviceCopy.compare();
   });
   provider.on("connection-close", (event) => {
-    if (state.connection.status !== "refused") update({ connection: { status: "offline" } });
-    // A fraction of a step of its backoff, so that a room full of people does not come back at once.
-    if (event !== null) provider.wsUnsuccessfulReconnects += Math.random();
+    const isBetterLine = event?.code === betterLineCode;
+    if (state.connection.status !== "refused")
+      update({ connection: { status: isBetterLine ? "connecting" : "offline" } });
+    waitBeforeNextAttempt(event?.code ?? 0);
     if (event !== null && !provider.wsconnected) void askWhy();
   });
   provider.on("closed", ({ code }) => {
     refuse(reasonOf(code));
   });
+
+  /** The provider doubles its delay from attempt to attempt up to a bound: the bound is what we want. */
+  function waitBeforeNextAttempt(code: number): void {
+    const wasSteady = world.now() - connectedAt > steadyAfter;
+    if (wasSteady) failedAttempts = 0;
+    connectedAt = Infinity;
+    provider.maxBackoffTime = reconnectDelay(failedAttempts, { code, random: world.random });
+    provider.wsUnsuccessfulReconnects = 30;
+    failedAttempts += 1;
+  }
 
   /** Registered after the provider's own listener: by now an update frame has left, or will not. */
   function onUpdate(
@@ -312,16 +351,22 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
 
   // --- The page --------------------------------------------------------------------------------
 
-  /** A dead line would be noticed after 30 s only. A server on this machine answers even so. */
+  /** A dead line would be noticed later only. A server on this machine answers even so. */
   function onOffline(): void {
+    lineChoice.networkChanged();
     provider.disconnect();
     connect();
+  }
+  function onOnline(): void {
+    lineChoice.networkChanged();
+    // Whoever waits for the next attempt need not wait any longer.
+    if (!provider.wsconnected) onOffline();
   }
   function onBeforeUnload(event: BeforeUnloadEvent): void {
     if (state.save !== "saved") event.preventDefault();
   }
   window.addEventListener("offline", onOffline);
-  window.addEventListener("online", connect);
+  window.addEventListener("online", onOnline);
   window.addEventListener("beforeunload", onBeforeUnload);
 
   void deviceCopy.ready.then(connect);
@@ -358,7 +403,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       deviceCopy.dispose();
       listeners.clear();
       window.removeEventListener("offline", onOffline);
-      window.removeEventListener("online", connect);
+      window.removeEventListener("online", onOnline);
       window.removeEventListener("beforeunload", onBeforeUnload);
       doc.off("update", onUpdate);
       provider.destroy();

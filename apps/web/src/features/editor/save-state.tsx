@@ -4,6 +4,7 @@ import {
   Eye,
   LoaderCircle,
   TriangleAlert,
+  Waypoints,
   type LucideIcon,
 } from "lucide-react";
 import { useEffect, useState } from "react";
@@ -18,6 +19,7 @@ type Claim =
   | "opening"
   | "saved"
   | "saving"
+  | "notYetSaved"
   | "reading"
   | "offlineSaved"
   | "offlineUnsaved"
@@ -30,6 +32,7 @@ const looks: Record<Claim, { readonly icon: LucideIcon; readonly tone: string }>
   opening: { icon: LoaderCircle, tone: "quiet" },
   saved: { icon: CircleCheck, tone: "ok" },
   saving: { icon: LoaderCircle, tone: "quiet" },
+  notYetSaved: { icon: LoaderCircle, tone: "warn" },
   reading: { icon: Eye, tone: "quiet" },
   offlineSaved: { icon: CloudOff, tone: "quiet" },
   offlineUnsaved: { icon: CloudOff, tone: "warn" },
@@ -42,26 +45,58 @@ const looks: Record<Claim, { readonly icon: LucideIcon; readonly tone: string }>
 
 /** How long a state must last to be spoken: every key would announce "saving" and "saved". */
 const spokenAfter = 1500;
+/** How long saving may take before the page says that it is not done: the database may be away. */
+const slowAfter = 5000;
 
 /** Whether the text is saved, in words and a sign; see save-tracker.ts for why it can be trusted. */
 export function SaveState({ session }: { readonly session: PaperSession }) {
   const { t } = useTranslation();
   const state = usePaperSessionState(session);
-  const claim = claimOf(state, session);
+  const isSlow = useLasting(state.connection.status === "synced" && state.save === "saving");
+  const claim = isSlow ? "notYetSaved" : claimOf(state, session);
   const { icon: Icon, tone } = looks[claim];
   const { connection } = state;
   const reason =
     connection.status === "refused"
       ? t([`editor.refused.${connection.reason}`, "editor.refused.unknown"])
       : null;
-  const text = [reason, t(`editor.save.${claim}`, { defaultValue: "" })].filter(Boolean).join(" ");
+  const count = state.unsavedChanges;
+  const said = t(`editor.save.${claim}`, { count, defaultValue: "" });
+  const text = [reason, said].filter(Boolean).join(" ");
+  const isRestricted = state.isRestricted && connection.status === "synced";
   return (
     <span className={styles.save} data-tone={tone} data-save={state.save} data-claim={claim}>
       <Icon aria-hidden="true" data-turning={Icon === LoaderCircle} />
       <span aria-hidden="true">{text}</span>
       <Spoken text={text} />
+      {isRestricted && <RestrictedLine />}
     </span>
   );
+}
+
+/** The network lets no WebSocket through; all works, a little slower. */
+function RestrictedLine() {
+  const { t } = useTranslation();
+  return (
+    <span className={styles.line} title={t("editor.save.restricted")} data-line="restricted">
+      <Waypoints aria-hidden="true" />
+      <span className="visually-hidden">{t("editor.save.restricted")}</span>
+    </span>
+  );
+}
+
+/** Whether something has been so for a while. */
+function useLasting(isSo: boolean): boolean {
+  const [isLasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!isSo) return;
+    const timer = setTimeout(() => setLasting(true), slowAfter);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [isSo]);
+  return isLasting;
 }
 
 function Spoken({ text }: { readonly text: string }) {

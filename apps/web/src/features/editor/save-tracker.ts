@@ -20,9 +20,14 @@ export interface LocalChange {
   readonly hasDeletions: boolean;
 }
 
-interface SentChange {
-  readonly frame: number;
+/** Changes that travel together, and how many they are. */
+interface Changes {
   readonly change: LocalChange;
+  readonly count: number;
+}
+
+interface SentChanges extends Changes {
+  readonly frame: number;
 }
 
 export interface SaveTracker {
@@ -30,9 +35,9 @@ export interface SaveTracker {
   /** Content frames sent on this connection. */
   readonly framesSent: number;
   /** Not in any frame of this connection. */
-  readonly unsent: LocalChange | null;
+  readonly unsent: Changes | null;
   /** Sent on this connection and not yet committed. */
-  readonly sent: readonly SentChange[];
+  readonly sent: readonly SentChanges[];
 }
 
 export type SaveEvent =
@@ -72,19 +77,16 @@ export function trackSave(tracker: SaveTracker, event: SaveEvent): SaveTracker {
     case "disconnected":
       return { ...forgetFrames(tracker), isConnected: false };
     case "changed": {
-      if (!event.wasSent) return { ...tracker, unsent: merge(tracker.unsent, event.change) };
+      const one = { change: event.change, count: 1 };
+      if (!event.wasSent) return { ...tracker, unsent: merge(tracker.unsent, one) };
       const frame = tracker.framesSent + 1;
-      return {
-        ...tracker,
-        framesSent: frame,
-        sent: [...tracker.sent, { frame, change: event.change }],
-      };
+      return { ...tracker, framesSent: frame, sent: [...tracker.sent, { frame, ...one }] };
     }
     case "update_sent":
       return { ...tracker, framesSent: tracker.framesSent + 1 };
     case "step2_sent": {
       const frame = tracker.framesSent + 1;
-      const carried = tracker.unsent === null ? [] : [{ frame, change: tracker.unsent }];
+      const carried = tracker.unsent === null ? [] : [{ frame, ...tracker.unsent }];
       return { ...tracker, framesSent: frame, unsent: null, sent: [...tracker.sent, ...carried] };
     }
     case "acknowledged": {
@@ -94,7 +96,7 @@ export function trackSave(tracker: SaveTracker, event: SaveEvent): SaveTracker {
         ({ frame, change }) => frame > framesCovered && isOpen(change),
       );
       const { unsent } = tracker;
-      return { ...tracker, sent, unsent: unsent !== null && isOpen(unsent) ? unsent : null };
+      return { ...tracker, sent, unsent: unsent !== null && isOpen(unsent.change) ? unsent : null };
     }
   }
 }
@@ -105,20 +107,23 @@ export function saveStateOf(tracker: SaveTracker): SaveState {
   return tracker.isConnected ? "saving" : "offline_unsaved";
 }
 
+/** How many changes are not known to be in the database. */
+export function countUnsaved({ unsent, sent }: SaveTracker): number {
+  return sent.reduce((sum, { count }) => sum + count, unsent?.count ?? 0);
+}
+
 function forgetFrames(tracker: SaveTracker): SaveTracker {
-  const unsent = tracker.sent.reduce<LocalChange | null>(
-    (merged, { change }) => merge(merged, change),
-    tracker.unsent,
-  );
+  const unsent = tracker.sent.reduce<Changes | null>(merge, tracker.unsent);
   return { ...tracker, framesSent: 0, sent: [], unsent };
 }
 
-function merge(earlier: LocalChange | null, later: LocalChange): LocalChange {
-  if (earlier === null) return later;
-  const clocks = new Map(earlier.clocks);
-  for (const [client, clock] of later.clocks)
+function merge(earlier: Changes | null, { change, count }: Changes): Changes {
+  if (earlier === null) return { change, count };
+  const clocks = new Map(earlier.change.clocks);
+  for (const [client, clock] of change.clocks)
     clocks.set(client, Math.max(clock, clocks.get(client) ?? 0));
-  return { clocks, hasDeletions: earlier.hasDeletions || later.hasDeletions };
+  const hasDeletions = earlier.change.hasDeletions || change.hasDeletions;
+  return { change: { clocks, hasDeletions }, count: earlier.count + count };
 }
 
 function isInVector(change: LocalChange, committed: ReadonlyMap<number, number>): boolean {
