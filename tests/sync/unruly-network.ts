@@ -1,247 +1,381 @@
 /**
- * A room, its store, and clients between which frames are late, doubled, out of order within a
- * few, and lost whenever a connection breaks. One step does one random thing.
+ * A cluster and its people: several nodes on one unreliable store, each with a manual clock of its
+ * own, and pages that come, type, lose their line, come back elsewhere and reload. Nodes drain, and
+ * die with what they had not committed. One step does one random thing; `calm` ends all trouble.
  */
-import type { CollabCloseReason } from "@istmo/contracts";
 import {
-  ackFrame,
-  GroupCommit,
+  type Clock,
   ManualClock,
-  MemoryPaperStore,
-  type PaperWrite,
-  Room,
-  type RoomConnection,
-  step1Frame,
-  step2Frame,
-  updateFrame,
+  MemoryRelay,
+  type MemoryRoomRelay,
+  RoomRegistry,
+  type RoomRelay,
+  type Voucher,
 } from "@istmo/sync";
-import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
+import { contentOf, editAtRandom } from "./random-edits.ts";
 import type { Random } from "./seeded-random.ts";
+import { type Node, Page, type Promised } from "./unruly-page.ts";
+import { storeOf, UnrulyStore } from "./unruly-store.ts";
 
-/** Fails now and then, and sometimes after it has written. */
-class UnreliableStore extends MemoryPaperStore {
-  readonly #random: Random;
-  isReliable = false;
+export const editionId = "edition";
 
-  constructor(random: Random) {
-    super();
-    this.#random = random;
-  }
+/** No secret, but different for different messages, and the same on every run. */
+function macOf(message: Uint8Array): Uint8Array {
+  let hash = 0x811c9dc5;
+  for (const byte of message) hash = Math.imul(hash ^ byte, 0x01000193);
+  return Uint8Array.of(hash, hash >>> 8, hash >>> 16, hash >>> 24);
+}
+const voucher: Voucher = {
+  sign: macOf,
+  verify: (message, mac) => String(macOf(message)) === String(mac),
+};
 
-  override async append(batch: readonly PaperWrite[]): Promise<void> {
-    if (this.isReliable) return super.append(batch);
-    if (this.#random.oneIn(4)) throw new Error("database away");
-    await super.append(batch);
-    if (this.#random.oneIn(8)) throw new Error("the answer was lost");
-  }
+interface NodeParts {
+  readonly store: UnrulyStore;
+  readonly relay: MemoryRoomRelay | null;
+  readonly random: Random;
+  readonly onFault: (error: unknown) => void;
 }
 
-const ackType = ackFrame({ stateVector: new Uint8Array(), contentFrames: 0 })[0];
+/** Says some things twice, as a node does that had no answer and tries again. */
+function stuttering(relay: MemoryRoomRelay, random: Random): RoomRelay {
+  return {
+    nodeId: relay.nodeId,
+    get isConnected() {
+      return relay.isConnected;
+    },
+    publish(message) {
+      relay.publish(message);
+      if (random.oneIn(8)) relay.publish(message);
+    },
+    listen: (listener) => relay.listen(listener),
+    close: () => relay.close(),
+  };
+}
 
-/** A page: a document that outlives its connections. */
-class Page {
-  readonly doc = new Y.Doc();
-  readonly personId: string;
-  readonly up: Uint8Array[] = [];
-  readonly down: Uint8Array[] = [];
-  connection: RoomConnection | null = null;
-  closedWith: CollabCloseReason | null = null;
-  /** Content frames sent on this connection, and how many of them were acknowledged. */
-  sentContent = 0;
-  acknowledged = 0;
+/** One process. */
+class ClusterNode implements Node {
+  readonly clock = new ManualClock();
+  readonly registry: RoomRegistry;
+  readonly relay: MemoryRoomRelay | null;
+  isAlive = true;
 
-  constructor(personId: string, clientId: number) {
-    this.personId = personId;
-    this.doc.clientID = clientId;
-    this.doc.on("update", (update: Uint8Array, origin: unknown) => {
-      if (origin === this || this.connection === null) return;
-      this.sentContent++;
-      this.up.push(updateFrame(update));
+  constructor({ store, relay, random, onFault }: NodeParts) {
+    this.relay = relay;
+    this.registry = new RoomRegistry({
+      store: storeOf(store, () => this.isAlive),
+      clock: this.clock,
+      idleFor: 500,
+      compactBeyond: 8,
+      presenceTick: 10,
+      mergeBeyondBytes: 2_000,
+      limits: { framesPerSecond: 1e9 },
+      voucher,
+      ...(relay !== null && { relay: stuttering(relay, random) }),
+      // A database that is away is the schedule's doing; an update that cannot be applied is not.
+      onFault: (error, { doing }) => {
+        if (doing === "apply") onFault(error);
+      },
     });
   }
 
-  connect(room: Room): void {
-    const user = { id: this.personId, name: this.personId, centre: null, color: "#000000" };
-    this.connection = room.join(
-      { personId: this.personId, user, role: "editor", wantsAcks: true },
-      {
-        send: (frame) => this.down.push(frame),
-        close: (reason) => {
-          this.closedWith = reason;
-          this.disconnect();
-        },
-      },
-    );
-    this.up.push(step1Frame(Y.encodeStateVector(this.doc)));
+  hold(): ReturnType<RoomRegistry["hold"]> {
+    return this.registry.hold(editionId);
   }
 
-  disconnect(): void {
-    this.connection?.leave();
-    this.connection = null;
-    this.up.length = 0;
-    this.down.length = 0;
-    this.sentContent = 0;
-    this.acknowledged = 0;
-  }
-
-  take(frame: Uint8Array): void {
-    if (frame[0] === ackType) {
-      const decoder = decoding.createDecoder(frame.subarray(1));
-      decoding.readVarUint8Array(decoder);
-      this.acknowledged = Math.max(this.acknowledged, decoding.readVarUint(decoder));
-    }
-    if (frame[0] !== 0) return;
-    const payload = decoding.readVarUint8Array(decoding.createDecoder(frame.subarray(2)));
-    if (frame[1] !== 0) return Y.applyUpdate(this.doc, payload, this);
-    this.sentContent++;
-    this.up.push(step2Frame(Y.encodeStateAsUpdate(this.doc, payload)));
+  /** As kill -9: its clock stands still, its store answers nothing, nobody hears of it again. */
+  kill(): void {
+    this.isAlive = false;
   }
 }
 
-/** For JSON: keys in order, since replicas fill their maps in the order in which they learn. */
-function spell(_: string, value: unknown): unknown {
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+export interface ClusterOptions {
+  readonly nodes: number;
+  readonly pages: number;
+  /** Pages keep what is vouched for; otherwise they are stock clients. */
+  readonly isVouching: boolean;
 }
 
-/** All that a document shows and knows, comparable. */
-export function contentOf(doc: Y.Doc): unknown {
-  const vector = [...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => a - b);
-  const shown = {
-    body: doc.getXmlFragment("body"),
-    text: doc.getText("text").toDelta() as unknown,
-    map: doc.getMap("map"),
-    list: doc.getArray("list"),
-  };
-  return { vector: Object.fromEntries(vector), shown: JSON.stringify(shown, spell) };
+/** Lets promises that hang on each other run; nothing here waits for real input. */
+async function breathe(): Promise<void> {
+  for (let i = 0; i < 12; i++) await Promise.resolve();
 }
 
-function edit(doc: Y.Doc, random: Random): void {
-  const text = doc.getText("text");
-  const body = doc.getXmlFragment("body");
-  const at = random.below(text.length + 1);
-  const some = Math.min(random.below(5), text.length - at);
-  switch (random.below(8)) {
-    case 0:
-    case 1:
-      // No character beyond 16 bits: an editor never cuts those in half, random places would.
-      return text.insert(at, random.pick(["a", "ñ", "word ", "a longer sentence. "]));
-    case 2:
-      return text.delete(at, some);
-    case 3:
-      return text.format(at, some, {
-        [random.pick(["bold", "italic"])]: random.pick([true, null]),
-      });
-    case 4: {
-      const paragraph = new Y.XmlElement("p");
-      paragraph.insert(0, [new Y.XmlText("p")]);
-      return body.insert(random.below(body.length + 1), [paragraph]);
-    }
-    case 5:
-      if (body.length > 0) body.delete(random.below(body.length), 1);
-      return;
-    case 6:
-      doc.getMap("map").set(random.pick(["title", "date"]), random.below(100));
-      return;
-    default:
-      return doc.transact(() => {
-        doc.getArray("list").push([random.below(10)]);
-        doc.getMap("map").delete("date");
-        text.insert(0, "t");
-      });
-  }
+function documentOf(updates: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)));
+  return doc;
 }
 
 export class UnrulyNetwork {
-  readonly clock = new ManualClock();
-  readonly store: UnreliableStore;
   readonly faults: unknown[] = [];
   readonly pages: Page[];
-  readonly #commits: GroupCommit;
+  readonly #promised: Promised = { updates: [], vector: new Map() };
+  readonly #authors = new Map<number, string>();
   readonly #random: Random;
-  room: Room;
+  readonly #isVouching: boolean;
+  /** The time of the store and the relay, which no node's death stops. */
+  readonly #clock = new ManualClock();
+  readonly #relay: MemoryRelay | null;
+  #started = 0;
+  readonly #store: UnrulyStore;
+  readonly #nodes: ClusterNode[];
 
-  private constructor(random: Random, pages: number) {
+  constructor(random: Random, { nodes, pages, isVouching }: ClusterOptions) {
+    this.#isVouching = isVouching;
     this.#random = random;
-    this.store = new UnreliableStore(random);
-    this.#commits = new GroupCommit({ store: this.store, clock: this.clock });
-    this.room = this.#openRoom({ state: [], bindings: new Map() });
-    this.pages = Array.from(
-      { length: pages },
-      // Two tabs belong to one person.
-      (_, i) => new Page(`person ${Math.max(1, i)}`, 1 + i + random.below(2 ** 20) * 16),
-    );
-  }
-
-  static open(random: Random, pages: number): UnrulyNetwork {
-    return new UnrulyNetwork(random, pages);
+    this.#store = new UnrulyStore(random, this.#clock);
+    this.#relay = nodes > 1 ? this.#openRelay(this.#clock) : null;
+    this.#nodes = Array.from({ length: nodes }, () => this.#startNode());
+    this.pages = Array.from({ length: pages }, (_, i) => this.#aPage(i));
   }
 
   async step(): Promise<void> {
     const random = this.#random;
     const page = random.pick(this.pages);
-    switch (random.below(10)) {
+    switch (random.below(12)) {
       case 0:
       case 1:
-        return edit(page.doc, random);
+        page.edit();
+        break;
       case 2:
-        if (page.connection === null) return page.connect(this.room);
-        return random.oneIn(4) ? page.disconnect() : undefined;
+        await this.#comeOrGo(page);
+        break;
       case 3:
-        return this.clock.advance(random.below(20));
+        this.#advance(random.below(20));
+        break;
       case 4:
-        return random.oneIn(3) ? this.clock.settle(random.below(200)) : undefined;
+        if (random.oneIn(3)) this.#advance(random.below(300));
+        break;
       case 5:
       case 6:
       case 7:
-        return this.#deliver(page, page.up);
+        page.deliver("up");
+        break;
+      case 8:
+        await this.#somethingRare(page);
+        break;
       default:
-        return this.#deliver(page, page.down);
+        page.deliver("down");
     }
+    await breathe();
   }
 
   /** Ends all trouble: everybody online, everything delivered, everything committed. */
   async calm(): Promise<void> {
-    this.store.isReliable = true;
-    for (const page of this.pages) if (page.connection === null) page.connect(this.room);
-    for (let round = 0; round < 100; round++) {
+    this.#store.isReliable = true;
+    for (const { relay } of this.#nodes) relay?.mend();
+    for (const page of this.pages) page.role = "editor";
+    for (const page of this.pages) page.line?.connection?.changeRole("editor");
+    let quietRounds = 0;
+    for (let round = 0; round < 200; round++) {
       for (const page of this.pages) {
-        for (let frame = page.up.shift(); frame !== undefined; frame = page.up.shift()) {
-          page.connection?.receive(frame);
-        }
-        for (let frame = page.down.shift(); frame !== undefined; frame = page.down.shift()) {
-          page.take(frame);
-        }
+        if (page.line === null) void page.connect(this.#random.pick(this.#nodes));
+        page.deliverAll();
       }
-      await this.clock.settle(round === 0 ? 10_000 : 0);
-      if (this.pages.every(({ up, down }) => up.length + down.length === 0)) return;
+      this.#advance(round < 5 ? 10_000 : 100);
+      await breathe();
+      const isQuiet = this.pages.every((page) => page.isQuiet) && this.#isCommitted;
+      quietRounds = isQuiet ? quietRounds + 1 : 0;
+      if (quietRounds > 3) return;
     }
     throw new Error("The network does not come to rest");
   }
 
-  async reopened(): Promise<Room> {
-    return this.#openRoom(await this.store.load("edition"));
+  /** What must hold when all is calm, as the list of what does not. */
+  async whatIsWrong(): Promise<string[]> {
+    const wrong: string[] = [];
+    const stored = await this.#store.peek(editionId);
+    const fresh = documentOf(stored.state);
+    const truth = JSON.stringify(contentOf(fresh));
+    const differ = (doc: Y.Doc) => JSON.stringify(contentOf(doc)) !== truth;
+    this.pages.forEach(({ doc, personId }, i) => {
+      if (differ(doc)) wrong.push(`page ${i} of ${personId} differs from the database`);
+    });
+    this.pages.forEach(({ line, acknowledged, sentContent }, i) => {
+      if (line?.isOrderly && acknowledged !== sentContent)
+        wrong.push(`page ${i} is told that ${acknowledged} of its ${sentContent} frames are saved`);
+    });
+    this.#nodes.forEach(({ registry }, i) => {
+      const room = registry.peek(editionId);
+      if (room && differ(documentOf([room.state()]))) wrong.push(`node ${i} differs`);
+    });
+    for (const client of fresh.store.clients.keys()) {
+      const [bound, author] = [stored.bindings.get(client), this.#authors.get(client)];
+      if (bound !== author) wrong.push(`${client} is bound to ${bound}, was ${author}`);
+    }
+    wrong.push(...this.#missingPromises(fresh), ...this.#wrongPresence());
+    if (this.faults.length > 0) wrong.push(`faults: ${this.faults.join("; ")}`);
+    return wrong;
   }
 
-  #deliver(page: Page, queue: Uint8Array[]): void {
-    const place = this.#random.oneIn(5) ? this.#random.below(Math.min(3, queue.length)) : 0;
-    const frame = queue[place];
-    if (frame === undefined) return;
-    if (!this.#random.oneIn(10)) queue.splice(place, 1); // otherwise it will come again
-    if (queue === page.up) page.connection?.receive(frame);
-    else page.take(frame);
+  /** What was acknowledged and would not come back if everything died now. */
+  async whatIsLost(): Promise<string[]> {
+    const { state } = await this.#store.peek(editionId);
+    return this.#missingPromises(documentOf(state));
   }
 
-  #openRoom(stored: ConstructorParameters<typeof Room>[0]["stored"]): Room {
-    return new Room({
-      editionId: "edition",
-      stored,
-      clock: this.clock,
-      commits: this.#commits,
+  get debugNodes() { return this.#nodes; } get debugStore() { return this.#store; } get debugAuthors() { return this.#authors; }
+  destroy(): void {
+    for (const page of this.pages) page.destroy();
+  }
+
+  get #isCommitted(): boolean {
+    return this.#nodes.every(({ registry }) => registry.stats().pendingBytes === 0);
+  }
+
+  async #comeOrGo(page: Page): Promise<void> {
+    if (page.line === null) return void page.connect(this.#random.pick(this.#nodes));
+    if (this.#random.oneIn(4)) page.disconnect();
+  }
+
+  async #somethingRare(page: Page): Promise<void> {
+    const random = this.#random;
+    const place = random.below(this.#nodes.length);
+    switch (random.below(14)) {
+      case 0:
+        return this.#kill(place);
+      case 1:
+        return this.#drain(place);
+      case 2:
+      case 3:
+        return page.keepCopy();
+      case 4:
+        return this.#reload(page);
+      case 5:
+        return this.#changeRole(page);
+      case 6:
+        return this.#editByServer(place);
+      case 7:
+        return this.#mustBeKept();
+      case 8:
+      case 9:
+        return this.#troubleRelay(place);
+      default:
+        return page.move();
+    }
+  }
+
+  /** Without proofs, a page that alone holds what it wrote may not be thrown away. */
+  async #reload(page: Page): Promise<void> {
+    const { state } = await this.#store.peek(editionId);
+    if (this.#isVouching || page.isSavedIn(documentOf(state)))
+      page.reload(this.#random.pick(["nothing", "copy"]));
+  }
+
+  #changeRole(page: Page): void {
+    page.role = page.role === "editor" ? "reader" : "editor";
+    page.line?.connection?.changeRole(page.role);
+  }
+
+  #editByServer(place: number): void {
+    const doc = new Y.Doc();
+    doc.clientID = 16 + this.#random.below(2 ** 31);
+    editAtRandom(doc, this.#random);
+    const personId = this.#random.pick(["person 1", null]);
+    this.#authors.set(doc.clientID, personId ?? "istmo:server");
+    const update = Y.encodeStateAsUpdate(doc);
+    void this.#nodes[place]?.registry.apply(editionId, personId, update).catch(() => undefined);
+  }
+
+  #troubleRelay(place: number): void {
+    const relay = this.#nodes[place]?.relay;
+    if (!relay) return;
+    if (this.#random.oneIn(3)) relay.lose();
+    else if (relay.isConnected) relay.cut();
+    else relay.mend();
+  }
+
+  async #kill(place: number): Promise<void> {
+    const node = this.#nodes[place];
+    if (node === undefined) return;
+    // Without proofs, others would be taken for the authors of words that only they still have.
+    if (!this.#isVouching && node.registry.stats().pendingBytes > 0) return;
+    node.kill();
+    if (node.relay !== null) this.#relay?.kill(node.relay);
+    for (const page of this.pages) if (page.line?.node === node) page.disconnect();
+    if (this.#nodes.length === 1) await this.#finishInStore();
+    this.#nodes[place] = this.#startNode();
+    await this.#mustBeKept();
+  }
+
+  async #drain(place: number): Promise<void> {
+    const node = this.#nodes[place];
+    if (node === undefined) return;
+    // Without proofs, an end before all is saved may shut somebody out: as long as it takes.
+    const deadline = this.#isVouching ? 400 : 1e9;
+    let isDrained = false;
+    void node.registry.drain({ deadline }).then(() => (isDrained = true));
+    while (!isDrained) {
+      this.#advance(100);
+      await breathe();
+    }
+    await this.#kill(place);
+  }
+
+  /** A restart takes longer than a statement that was under way; other nodes would read it later. */
+  async #finishInStore(): Promise<void> {
+    for (let i = 0; i < 3; i++) {
+      this.#clock.advance(100);
+      await breathe();
+    }
+  }
+
+  async #mustBeKept(): Promise<void> {
+    const lost = await this.whatIsLost();
+    if (lost.length > 0) throw new Error(lost.join("\n"));
+  }
+
+  #advance(milliseconds: number): void {
+    for (const { clock } of this.#nodes) clock.advance(milliseconds);
+    this.#clock.advance(milliseconds);
+  }
+
+  #openRelay(clock: Clock): MemoryRelay {
+    const delay = () => (this.#store.isReliable ? 0 : this.#random.below(40));
+    return new MemoryRelay({ clock, delay, goneAfter: 1_000 });
+  }
+
+  #startNode(): ClusterNode {
+    return new ClusterNode({
+      store: this.#store,
+      relay: this.#relay?.join(`node ${++this.#started}`) ?? null,
+      random: this.#random,
       onFault: (error) => this.faults.push(error),
-      limits: { framesPerSecond: 1e9 },
+    });
+  }
+
+  #aPage(place: number): Page {
+    const shared = {
+      random: this.#random,
+      promised: this.#promised,
+      authors: this.#authors,
+      takesVouched: this.#isVouching,
+    };
+    // Two tabs belong to one person.
+    return new Page(`person ${Math.max(1, place)}`, shared);
+  }
+
+  #missingPromises(stored: Y.Doc): string[] {
+    const { updates, vector } = this.#promised;
+    const missing = [...vector]
+      .filter(([client, clock]) => Y.getState(stored.store, client) < clock)
+      .map(([client, clock]) => `${client}:${clock} was acknowledged and is not stored`);
+    if (updates.length === 0) return missing;
+    const merged = Y.mergeUpdates(updates.splice(0));
+    updates.push(merged);
+    if (!Y.snapshotContainsUpdate(Y.snapshot(stored), merged)) {
+      missing.push("a counted frame is not stored");
+    }
+    return missing;
+  }
+
+  #wrongPresence(): string[] {
+    const here = this.pages.map(({ doc }) => doc.clientID).sort((a, b) => a - b);
+    return this.pages.flatMap(({ awareness }, i) => {
+      const seen = [...awareness.getStates().keys()].sort((a, b) => a - b);
+      return String(seen) === String(here) ? [] : [`page ${i} sees ${seen}, here are ${here}`];
     });
   }
 }

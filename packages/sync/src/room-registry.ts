@@ -104,6 +104,9 @@ export class RoomRegistry {
   async hold(editionId: string): Promise<RoomHold> {
     if (this.#isDraining) throw new RegistryDraining();
     const open = this.#open.get(editionId) ?? (await this.#load(editionId));
+    // What came while the room was loading counts: nobody enters what is being closed.
+    if (this.#isDraining) throw new RegistryDraining();
+    if (open.isStale) return this.hold(editionId);
     open.holds++;
     open.cancelUnload?.();
     open.cancelUnload = null;
