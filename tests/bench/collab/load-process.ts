@@ -1,8 +1,10 @@
 /** A process of the load: the people at the other end of the wire. */
 import { answerParent } from "./duties.ts";
+import { openingDuties } from "./opening.ts";
+import { replayingDuties } from "./replaying.ts";
 import { typingDuties } from "./typing.ts";
 
-const duties = { ...typingDuties };
+const duties = { ...typingDuties, ...openingDuties, ...replayingDuties };
 export type LoadDuties = typeof duties;
 
 answerParent("", async () => undefined, duties);

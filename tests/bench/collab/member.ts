@@ -56,6 +56,8 @@ export interface Member {
   readonly paper: string;
   /** Sends an update. */
   send(update: Uint8Array): void;
+  /** Sends updates, each a message, in one write. */
+  sendAll(updates: readonly Uint8Array[]): void;
   /** How many of the updates sent the server has accepted in its sense of the word. */
   readonly accepted: number;
   /** Whether the connection stands. */
@@ -100,7 +102,7 @@ export async function joinPaper(options: MemberOptions): Promise<Member> {
       settle();
     },
   });
-  for (const frame of dialect.greet(paper, personId)) wire.send(frame);
+  wire.send(...dialect.greet(paper, personId));
   if (dialect.asks) await asked;
   if (!isOpen) throw new Error(`${options.dialect} closed a newcomer's connection: ${closeCode}`);
   const { send, drop } = wire;
@@ -108,6 +110,7 @@ export async function joinPaper(options: MemberOptions): Promise<Member> {
     index,
     paper,
     send: (update) => send(dialect.content(paper, 2, update)),
+    sendAll: (updates) => send(...updates.map((it) => dialect.content(paper, 2, it))),
     get accepted() {
       return Math.max(0, accepted - answers);
     },

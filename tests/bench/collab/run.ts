@@ -14,8 +14,10 @@ import { databaseKind } from "./database.ts";
 import { startLoad } from "./load.ts";
 import type { Scenario } from "./scenario.ts";
 import { fanOut } from "./scenarios/fan-out.ts";
+import { loss } from "./scenarios/loss.ts";
+import { replay } from "./scenarios/replay.ts";
 
-const scenarios: Readonly<Record<string, Scenario>> = { "fan-out": fanOut };
+const scenarios: Readonly<Record<string, Scenario>> = { "fan-out": fanOut, replay, loss };
 
 const named = process.argv.slice(2).filter((it) => !it.startsWith("--"));
 const isQuick = process.argv.includes("--quick");

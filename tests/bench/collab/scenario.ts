@@ -17,20 +17,33 @@ export interface Site {
   readonly database: Database | null;
 }
 
+/** Makes a database for a server that keeps one, and takes it away afterwards. */
+export async function withDatabase<Result>(
+  name: DialectName,
+  use: (database: Database | null) => Promise<Result>,
+): Promise<Result> {
+  const database = serverKinds[name].isDurable ? await openDatabase() : null;
+  try {
+    return await use(database);
+  } finally {
+    await database?.drop();
+  }
+}
+
 /** Starts a server on a database of its own, and takes both away afterwards. */
-export async function withServer<Result>(
+export function withServer<Result>(
   name: DialectName,
   settings: ServerSettings,
   use: (site: Site) => Promise<Result>,
 ): Promise<Result> {
-  const database = serverKinds[name].isDurable ? await openDatabase() : null;
-  const server = await startServer(name, database, settings);
-  try {
-    return await use({ server, database });
-  } finally {
-    await server.stop();
-    await database?.drop();
-  }
+  return withDatabase(name, async (database) => {
+    const server = await startServer(name, database, settings);
+    try {
+      return await use({ server, database });
+    } finally {
+      await server.stop();
+    }
+  });
 }
 
 /** Another server begins each round, so that no one always runs on a machine that is cold or warm. */

@@ -259,6 +259,18 @@ export const typingDuties = {
     };
   },
 
+  /** How many edits of each have reached anybody else here, and how many the server acknowledged. */
+  known() {
+    const seen = new Map<number, number>();
+    for (const { arrivedAt } of typists) {
+      for (const [author, { length }] of arrivedAt) {
+        seen.set(author, Math.max(length, seen.get(author) ?? 0));
+      }
+    }
+    const acknowledged = typists.map((it) => [it.seat.index, it.acceptedAt.length] as const);
+    return { seen, acknowledged: new Map(acknowledged) };
+  },
+
   leave(): void {
     for (const { member, doc } of typists) {
       member?.drop();

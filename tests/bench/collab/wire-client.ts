@@ -13,7 +13,8 @@ export interface WireHandlers {
 }
 
 export interface WireClient {
-  readonly send: (payload: Uint8Array) => void;
+  /** Each a message, all in one write. */
+  readonly send: (...payloads: Uint8Array[]) => void;
   /** Ends the connection at once. */
   readonly drop: () => void;
 }
@@ -119,7 +120,11 @@ export function connectWire(
       socket.on("error", () => socket.destroy());
       socket.on("close", () => onEnd?.(closeCode));
       resolve({
-        send: (payload) => socket.write(buildFrame(opcode.binary, payload)),
+        send(...payloads) {
+          const frames = payloads.map((it) => buildFrame(opcode.binary, it));
+          const [only] = frames;
+          if (only !== undefined) socket.write(frames.length === 1 ? only : Buffer.concat(frames));
+        },
         drop: () => socket.destroy(),
       });
       if (head.byteLength > 0) read(head);
