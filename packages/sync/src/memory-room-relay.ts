@@ -66,7 +66,7 @@ export class MemoryRoomRelay implements RoomRelay {
   #inbox: Delivery[] = [];
   #isConnected = true;
   #hasEnded = false;
-  /** Editions of which content could not be told while the node was cut off. */
+  /** Editions of which something could not be told while the node was cut off. */
   readonly #untold = new Set<string>();
 
   constructor(options: NodeOptions) {
@@ -84,7 +84,7 @@ export class MemoryRoomRelay implements RoomRelay {
   publish(message: RelayMessage): void {
     if (this.#hasEnded) return;
     if (this.#isConnected) this.#tell(message);
-    else if (message.type === "content") this.#untold.add(message.editionId);
+    else if ("editionId" in message) this.#untold.add(message.editionId);
   }
 
   listen(listener: RelayListener): () => void {

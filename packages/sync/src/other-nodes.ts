@@ -55,9 +55,7 @@ export class OtherNodes {
     this.#needs = needs;
     this.#stopListening = needs.relay.listen({
       message: (nodeId, message) => this.#take(nodeId, message),
-      nodeGone: (nodeId) => {
-        for (const room of needs.rooms.all()) room.forgetNode(nodeId);
-      },
+      nodeGone: (nodeId) => this.#buryNode(nodeId),
       missed: () => this.#catchUp(),
     });
     this.#watch();
@@ -129,7 +127,21 @@ export class OtherNodes {
       case "hello":
         return this.#sayWhoIsHere(message.editionIds);
       case "resync":
+        this.#forgetPeople(nodeId, message.editionIds);
         return this.refresh(message.editionIds);
+    }
+  }
+
+  /** (R23, R24) What it committed last it may not have told any more. */
+  #buryNode(nodeId: string): void {
+    this.#forgetPeople(nodeId, null);
+    this.refresh(null);
+  }
+
+  /** (R24) Somebody may have left and we were not told; who is still there is said again. */
+  #forgetPeople(nodeId: string | null, editionIds: readonly string[] | null): void {
+    for (const editionId of editionIds ?? this.#openIds()) {
+      this.#needs.rooms.get(editionId)?.forgetPeople(nodeId);
     }
   }
 
@@ -154,6 +166,7 @@ export class OtherNodes {
   #catchUp(): void {
     const editionIds = this.#openIds();
     this.refresh(null);
+    this.#forgetPeople(null, editionIds);
     if (editionIds.length === 0) return;
     this.#needs.relay.publish({ type: "hello", editionIds });
     this.#sayWhoIsHere(editionIds);

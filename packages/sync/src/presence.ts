@@ -117,11 +117,20 @@ export class Presence {
     return changed;
   }
 
-  /** Ends the states of a connection that left, or of a node. Returns the clients that are gone. */
-  leave(owner: PresenceOwner | string): number[] {
+  /** Ends the states of a connection that left. Returns the clients that are gone. */
+  leave(owner: PresenceOwner): number[] {
+    return this.#end((it) => it === owner);
+  }
+
+  /** Ends what a node said of its people, or all others. Returns the clients that are gone. */
+  leaveNode(nodeId: string | null): number[] {
+    return this.#end((it) => typeof it === "string" && it === (nodeId ?? it));
+  }
+
+  #end(concerns: (owner: Entry["owner"]) => boolean): number[] {
     const gone: number[] = [];
     for (const [clientId, entry] of this.#entries) {
-      if (entry.owner !== owner) continue;
+      if (entry.owner === null || !concerns(entry.owner)) continue;
       entry.owner = null;
       if (entry.json === null) continue;
       entry.json = null;

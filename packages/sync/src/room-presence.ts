@@ -54,9 +54,9 @@ export class RoomPresence {
     this.#announce(this.#presence.hearNode(nodeId, entries, this.#options.personOf));
   }
 
-  /** (R24) Ends what a node said. */
-  leaveNode(nodeId: string): void {
-    this.#announce(this.#presence.leave(nodeId));
+  /** (R24) Ends what a node said, or all of them. */
+  leaveNode(nodeId: string | null): void {
+    this.#announce(this.#presence.leaveNode(nodeId));
   }
 
   /** (R24) Everybody who is here and whom this node speaks for. */

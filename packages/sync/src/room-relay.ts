@@ -43,7 +43,10 @@ export type RelayMessage =
     }
   /** The sender has opened these and asks who is there. */
   | { readonly type: "hello"; readonly editionIds: readonly string[] }
-  /** The sender committed content that it could not relay; null when it no longer knows to which. */
+  /**
+   * The sender could not tell what it committed to these, or who came and went; null when it no
+   * longer knows to which. It says next who is there.
+   */
   | { readonly type: "resync"; readonly editionIds: readonly string[] | null };
 
 /** What a node hears. */
@@ -66,8 +69,8 @@ export interface RoomRelay {
   /** Whether messages come and go at the moment. */
   readonly isConnected: boolean;
   /**
-   * Never throws and never waits. What cannot be sent is dropped, and the others are told `resync`
-   * for its edition when they can be reached again; so memory stays bounded.
+   * Never throws and never waits. What cannot be sent, content or presence, is dropped, and the
+   * others are told `resync` for its edition when they can be reached again; so memory stays bounded.
    */
   publish(message: RelayMessage): void;
   /** Begins to listen; returns a way to stop. One listener at a time. */

@@ -265,8 +265,8 @@ export class Room implements CommitSource, ConnectionHost {
     this.#presence.hearNode(nodeId, entries);
   }
 
-  /** (R24) Ends the presence of a node's people. */
-  forgetNode(nodeId: string): void {
+  /** (R24) Ends the presence of a node's people, or of those of all other nodes. */
+  forgetPeople(nodeId: string | null): void {
     this.#presence.leaveNode(nodeId);
   }
 
