@@ -32,18 +32,21 @@ const refusals = {
   503: "shutting_down",
 } as const satisfies Record<RefusalStatus, string>;
 
+/** Nothing of the exchange may be kept by anybody in between. */
+const notStored = { "cache-control": "no-store" };
+
 const addressOf = (request: Request): URL => new URL(request.originalUrl, "http://host");
 
 /** A number of the exchange, as the address says it. */
 function numberIn(request: Request, name: "after" | "from", least: number): number {
-  const number = Number(addressOf(request).searchParams.get(name) ?? Number.NaN);
-  if (Number.isSafeInteger(number) && number >= least) return number;
+  const given = addressOf(request).searchParams.get(name) ?? "";
+  if (/^\d{1,15}$/.test(given) && Number(given) >= least) return Number(given);
   throw new AppError("invalid_request", { parameter: name });
 }
 
 /** Reads the whole body; null when there is more than the bound. */
 function bodyOf(request: Request, response: Response): Promise<Uint8Array | null> {
-  if (request.is(binary) === false) throw new AppError("unsupported_media_type");
+  if (request.headers["content-type"] !== binary) throw new AppError("unsupported_media_type");
   return new Promise((resolve, reject) => {
     readBody(request, response, (error?: unknown) => {
       const { body } = request as { body?: unknown };
@@ -84,16 +87,16 @@ export function collabRoutes({ sessions, lines, resolveGrant }: CollabRoutesOpti
     if (!admission.ok) throw new AppError(refusals[admission.status]);
     const line = lines.open(admission, wantsIn(addressOf(request)));
     if (line === null) throw new AppError("rate_limited");
-    response.status(201).set("cache-control", "no-store").json({ connection: line.id });
+    response.writeHead(201, { ...notStored, "content-type": "application/json" });
+    response.end(JSON.stringify({ connection: line.id }));
   });
 
   router.get("/collab/:editionId/http/:connection", async (request, response) => {
     const line = await ownLine(request);
     const after = numberIn(request, "after", 0);
     const answer: TakeAnswer = (body, isLast) => {
-      // Not by `send`, which would hash it for an ETag.
-      response.set("cache-control", "no-store").type(binary);
-      response.set("content-length", String(body.byteLength));
+      const length = { "content-type": binary, "content-length": body.byteLength };
+      response.writeHead(200, { ...notStored, ...length });
       response.end(body);
       if (isLast) lines.end(line);
     };
@@ -112,12 +115,12 @@ export function collabRoutes({ sessions, lines, resolveGrant }: CollabRoutesOpti
     const frames = decodeFrames(body);
     if (frames === null) line.session?.close("malformed");
     else line.take(from, frames);
-    response.status(204).set("cache-control", "no-store").end();
+    response.writeHead(204, notStored).end();
   });
 
   router.delete("/collab/:editionId/http/:connection", async (request, response) => {
     lines.end(await ownLine(request));
-    response.status(204).set("cache-control", "no-store").end();
+    response.writeHead(204, notStored).end();
   });
 
   return router;

@@ -73,12 +73,12 @@ export class HttpLine implements Line {
 
   /** (T3) The client has all frames up to `after` and waits for the next. */
   poll(after: number, answer: TakeAnswer): void {
-    const next = this.#first + this.#frames.length;
-    if (!this.#countRequest()) this.session?.close("flooding");
-    else if (after >= next) this.session?.close("malformed");
+    const isBehind = after < this.#first - 1;
     // An earlier question that arrives late must not take the place of the newer one.
-    else if (after < this.#first - 1) return answer(this.#emptyAnswer(), false);
-    else this.#letGo(after - this.#first + 1);
+    if (isBehind && !this.isClosed) return answer(this.#emptyAnswer(), false);
+    if (!this.#countRequest()) this.session?.close("flooding");
+    else if (after >= this.#first + this.#frames.length) this.session?.close("malformed");
+    else if (!isBehind) this.#letGo(after - this.#first + 1);
     this.#answer(0);
     this.#askedAt = this.#now();
     this.#waiting = answer;
