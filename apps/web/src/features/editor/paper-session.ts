@@ -28,8 +28,10 @@ import { askWhyRefused } from "./ask-access.ts";
 import { readAcknowledgement, readOutgoing } from "./collab-frames.ts";
 import { LineChoice } from "./line-choice.ts";
 import { browserWorld } from "./line-socket.ts";
+import { canUnpack, takePackedAnswers } from "./packed-answers.ts";
 import { pageSocketClass } from "./page-socket.ts";
 import { openPaperDeviceCopy, type LeftWords } from "./paper-device-copy.ts";
+import { exchangeProofs } from "./proof-exchange.ts";
 import { betterLineCode, reconnectDelay, steadyAfter } from "./reconnect-delay.ts";
 import { readVarString, readVarUint } from "lib0/decoding";
 import {
@@ -231,7 +233,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       if (outgoing === "other") return true;
       if (!canWrite) return false;
       if (outgoing === "update") updateFramesSent += 1;
-      else track({ type: "step2_sent" });
+      else track({ type: outgoing === "step2" ? "step2_sent" : "update_sent" });
       return true;
     },
   });
@@ -242,7 +244,12 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     doc,
     {
       connect: false,
-      params: { ack: "1" },
+      params: {
+        ack: "1",
+        // Whoever only reads has nothing to give back.
+        ...(canWrite && { vouch: "1" }),
+        ...(canUnpack() && { pack: "1" }),
+      },
       // Tabs meet in the room: words that went from tab to tab would not be this connection's.
       disableBc: true,
       WebSocketPolyfill: Socket,
@@ -266,7 +273,10 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     for (const [client, clock] of acknowledged)
       acknowledged.set(client, Math.max(clock, acknowledgement.committed.get(client) ?? 0));
     track({ type: "acknowledged", ...acknowledgement });
+    proofs.acknowledged(acknowledgement.framesCovered);
   };
+  const proofs = exchangeProofs(provider, () => tracker.framesSent);
+  takePackedAnswers(provider);
   provider.messageHandlers[collabMessage.auth] = (_encoder, decoder) => {
     // y-protocols/auth: varUint 0 (permission denied), then the reason.
     readVarUint(decoder);
