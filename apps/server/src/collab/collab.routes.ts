@@ -133,6 +133,7 @@ export function describeCollab(api: Api): void {
   const edition = z.object({ editionId: z.string() });
   const one = edition.extend({ connection: z.string() });
   const path = "/collab/:editionId/http";
+  const nothing = z.null();
   const frames = z.string().meta({ description: "Frames as bytes, application/octet-stream" });
   api.describeOutside(
     {
@@ -155,7 +156,7 @@ export function describeCollab(api: Api): void {
       ...{ method: "post", path: `${path}/:connection`, tag, status: 204, params: one },
       summary: "Send frames from a number on",
       query: z.object({ from: z.coerce.number().int().min(1) }),
-      answer: z.void(),
+      answer: nothing,
     },
     { needsSession },
   );
@@ -163,7 +164,7 @@ export function describeCollab(api: Api): void {
     {
       ...{ method: "delete", path: `${path}/:connection`, tag, status: 204, params: one },
       summary: "End the connection",
-      answer: z.void(),
+      answer: nothing,
     },
     { needsSession },
   );
