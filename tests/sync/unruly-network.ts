@@ -108,6 +108,17 @@ function documentOf(updates: readonly Uint8Array[]): Y.Doc {
   return doc;
 }
 
+/**
+ * Whether an update holds anything that the document lacks; spoils the document if so. That
+ * somebody deleted what died with its author and a node is no loss.
+ */
+function isNewsTo(doc: Y.Doc, update: Uint8Array): boolean {
+  let isNews = false;
+  doc.once("update", () => (isNews = true));
+  Y.applyUpdate(doc, update);
+  return isNews || doc.store.pendingStructs !== null;
+}
+
 export class UnrulyNetwork {
   readonly faults: unknown[] = [];
   readonly pages: Page[];
@@ -216,7 +227,7 @@ export class UnrulyNetwork {
     return this.#missingPromises(documentOf(state));
   }
 
-  get debugNodes() { return this.#nodes; } get debugStore() { return this.#store; } get debugAuthors() { return this.#authors; }
+  get debugNodes() { return this.#nodes; } get debugPromised() { return this.#promised; } get debugStore() { return this.#store; } get debugAuthors() { return this.#authors; }
   destroy(): void {
     for (const page of this.pages) page.destroy();
   }
@@ -365,9 +376,7 @@ export class UnrulyNetwork {
     if (updates.length === 0) return missing;
     const merged = Y.mergeUpdates(updates.splice(0));
     updates.push(merged);
-    if (!Y.snapshotContainsUpdate(Y.snapshot(stored), merged)) {
-      missing.push("a counted frame is not stored");
-    }
+    if (isNewsTo(stored, merged)) missing.push("a counted frame is not stored");
     return missing;
   }
 
