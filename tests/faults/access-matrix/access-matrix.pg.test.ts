@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cell, Verdict } from "./cells.ts";
 import { paperDecisions } from "./paper-decisions.ts";
 import { peopleDecisions } from "./people-decisions.ts";
-import { askCollab, collabVerdict, hearsOf } from "./sockets.ts";
+import { askCollab, askCollabOverHttp, collabVerdict, hearsOf } from "./sockets.ts";
 import { openWorld, variants, type Column, type World } from "./world.ts";
 
 const decisions = { ...paperDecisions, ...peopleDecisions };
@@ -83,7 +83,10 @@ describe("the access matrix", () => {
         ...readFileSync(`${folder}/${file}`, "utf8").matchAll(
           /\b(?:router|http|app)\s*\.(get|post|put|patch|delete|all)\(\s*"([^"]+)"/g,
         ),
-      ].map(([, method = "", path = ""]) => `${method.toUpperCase()} ${path}`),
+      ].map(
+        ([, method = "", path = ""]) =>
+          `${method.toUpperCase()} ${path.replace(/:(\w+)/g, "{$1}")}`,
+      ),
     );
     const known = declared.map(({ key }) => key);
     // The page itself, and the document that lists the routes.
@@ -123,18 +126,20 @@ describe("the access matrix", () => {
     expect(wrong).toEqual([]);
   }, 180_000);
 
-  it("is what co-editing grants, post by post: 101 only to whom the text is open, and words only from editors", async () => {
+  it("is what co-editing grants, post by post and over both kinds of line: open only to whom the text is, and words only from editors", async () => {
     const wrong: string[] = [];
     for (const variant of variants) {
       const row: string[] = [];
       for (const column of world.columns) {
         const expected = collabVerdict(column.actor, world.papers[variant]);
-        const actual = await askCollab(world, column, world.papers[variant]);
-        if (actual !== expected)
-          wrong.push(`${variant} paper by ${column.name}: ${actual}, not ${expected}`);
+        for (const ask of [askCollab, askCollabOverHttp]) {
+          const actual = await ask(world, column, world.papers[variant]);
+          if (actual !== expected)
+            wrong.push(`${ask.name} of ${variant} by ${column.name}: ${actual}, not ${expected}`);
+        }
         row.push(expected);
       }
-      lines.push({ what: "WS /collab/{editionId}", on: variant, marks: row });
+      lines.push({ what: "frames at /collab/{editionId}", on: variant, marks: row });
     }
     expect(wrong).toEqual([]);
   }, 60_000);

@@ -36,6 +36,8 @@ import {
 /** A version that no row has: who may act is told that the row is stale, and nothing changes. */
 const stale = 999_999;
 
+const noLine = "/collab/paper-alternatives-brief-es/http/none";
+
 interface OnPaper {
   readonly path: (paper: PaperSubject) => string;
   readonly body?: (paper: PaperSubject) => unknown;
@@ -190,6 +192,16 @@ export const paperDecisions: Record<string, RouteDecision> = {
     decide: (actor, { facts }) => verdictOf(decideExport(facts, actor, { reason: "Motivo" })),
     asksToRead: true,
   }),
+
+  "POST /collab/{editionId}/http": onPapers({
+    path: ({ editionId }) => `/collab/${editionId}/http`,
+    decide: may,
+    asksToRead: true,
+  }),
+  // Whoever asks for a line that is not their own session's is told 410, as if there were none.
+  "GET /collab/{editionId}/http/{connection}": everybody(`${noLine}?after=0`),
+  "POST /collab/{editionId}/http/{connection}": everybody(`${noLine}?from=1`),
+  "DELETE /collab/{editionId}/http/{connection}": everybody(noLine),
 
   "GET /api/v1/actions": everybody("/api/v1/actions"),
   "POST /api/v1/actions": () =>

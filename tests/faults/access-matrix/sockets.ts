@@ -1,5 +1,12 @@
 /** The two doors that are no HTTP routes: co-editing and the live connection. */
-import { collabMessage, type CatchUpAnswer, type LiveEvent, type Paper } from "@istmo/contracts";
+import {
+  collabMessage,
+  decodeAnswer,
+  encodeFrames,
+  type CatchUpAnswer,
+  type LiveEvent,
+  type Paper,
+} from "@istmo/contracts";
 import {
   canReadPaper,
   canSeeAction,
@@ -66,6 +73,35 @@ export function askCollab(
       if (verdict !== null) resolve(verdict);
     });
   }).finally(() => socket.terminate());
+}
+
+/** The same over plain HTTP. */
+export async function askCollabOverHttp(
+  { app }: World,
+  { browser }: Column,
+  paper: PaperSubject,
+): Promise<string> {
+  const base = `${app.origin}/collab/${paper.editionId}/http`;
+  const headers = { cookie: browser.cookie, "content-type": "application/octet-stream" };
+  const opened = await fetch(`${base}?ack=1`, { method: "POST", headers });
+  if (opened.status !== 201) return opened.status === 404 ? "·" : String(opened.status);
+  const { connection } = (await opened.json()) as { connection: string };
+  const line = `${base}/${connection}`;
+  const body = encodeFrames([anEdit()]);
+  await fetch(`${line}?from=1`, { method: "POST", headers, body });
+  try {
+    for (let after = 0; ;) {
+      const polled = await fetch(`${line}?after=${after}`, { headers });
+      const answer = decodeAnswer(new Uint8Array(await polled.arrayBuffer()));
+      if (answer === null) return `answered with ${polled.status}`;
+      const verdict = answer.frames.map(verdictIn).find((it) => it !== null);
+      if (verdict !== undefined) return verdict;
+      if (answer.closeCode !== 0) return `closed with ${answer.closeCode}`;
+      after = answer.first + answer.frames.length - 1;
+    }
+  } finally {
+    await fetch(line, { method: "DELETE", headers });
+  }
 }
 
 export interface HeardRow {
