@@ -27,6 +27,8 @@ export interface TypingOptions {
   /** Edits a second of each while they type. */
   readonly rate: number;
   readonly isSteady?: boolean;
+  /** Everybody writes inside of the text that is there, not only after their own words. */
+  readonly isInside?: boolean;
   readonly warmUpSeconds: number;
   readonly seconds: number;
   /** Names the profile. */
@@ -98,18 +100,33 @@ export async function profiled<Result>(
 const sorted = (parts: readonly Float64Array[]): Float64Array =>
   Float64Array.from(parts.flatMap((part) => [...part])).sort();
 
+async function readState({ server, load, seats }: TypingOptions): Promise<Uint8Array | null> {
+  const { name: dialect, address } = server;
+  const [seat] = seats;
+  if (seat === undefined) return null;
+  const opened = await load[0]?.ask("open", { dialect, address, paper: seat.paper });
+  return opened?.state ?? null;
+}
+
+interface Joining extends Pick<TypingOptions, "server" | "load" | "seats"> {
+  /** What the paper holds, for who is to write inside of it. */
+  readonly state?: Uint8Array | null;
+}
+
+/** Brings people in, spread over the processes of the load. */
+export async function joinAll({ server, load, seats, state = null }: Joining): Promise<void> {
+  const { name: dialect, address } = server;
+  const seatsOf = (i: number) => seats.filter((_, place) => place % load.length === i);
+  await Promise.all(
+    load.map((it, i) => it.ask("join", { dialect, address, state, seats: seatsOf(i) })),
+  );
+}
+
 /** Brings people in, has them type, and sees them out. */
 export async function measureTyping(options: TypingOptions): Promise<Typed> {
   const { server, load, seats, rate, isSteady = false, warmUpSeconds, seconds, label } = options;
-  await Promise.all(
-    load.map((it, i) =>
-      it.ask("join", {
-        dialect: server.name,
-        address: server.address,
-        seats: seats.filter((_, place) => place % load.length === i),
-      }),
-    ),
-  );
+  const state = options.isInside === true ? await readState(options) : null;
+  await joinAll({ server, load, seats, state });
   const startAt = sharedNow() + 200;
   const measureFrom = startAt + warmUpSeconds * 1_000;
   const endAt = measureFrom + seconds * 1_000;

@@ -17,6 +17,7 @@ export interface Opened {
   /** Of the answer as it came, and of the document as an update. */
   readonly wireBytes: number;
   readonly documentBytes: number;
+  readonly state: Uint8Array;
   readonly text: string;
   /** Up to which clock it holds whom. */
   readonly clocks: ReadonlyMap<number, number>;
@@ -51,6 +52,7 @@ export const openingDuties = {
       milliseconds: at - startedAt,
       wireBytes,
       documentBytes: answer.byteLength,
+      state: answer,
       text,
       clocks: Y.parseUpdateMeta(answer).to,
     };

@@ -7,7 +7,7 @@ import * as Y from "yjs";
 import type { DialectName } from "./dialects.ts";
 import { clientIdOf, joinPaper, type Member } from "./member.ts";
 import { sharedNow } from "./statistics.ts";
-import { type History, historyOf, readPatches } from "./trace.ts";
+import { churn, type History, historyOf, readPatches } from "./trace.ts";
 
 export interface ReplayOptions {
   readonly dialect: DialectName;
@@ -15,8 +15,10 @@ export interface ReplayOptions {
   readonly paper: string;
   readonly seed: number;
   readonly operations: number;
-  /** So many operations become one update, sent at once; 1 for a replay of what happened. */
+  /** So many operations become one update; 1 for a replay of what happened. */
   readonly merged?: number;
+  /** Makes the history so many times as long, ending in the same text. */
+  readonly times?: number;
 }
 
 export interface ReplayResult {
@@ -34,11 +36,11 @@ const patience = 120_000;
 
 const histories = new Map<string, History>();
 
-function history({ seed, operations, merged = 1 }: ReplayOptions): History {
-  const key = `${seed} ${operations} ${merged}`;
+function history({ seed, operations, merged = 1, times = 1 }: ReplayOptions): History {
+  const key = `${seed} ${operations} ${merged} ${times}`;
   const known = histories.get(key);
   if (known !== undefined) return known;
-  const made = historyOf(readPatches(seed, operations), clientIdOf(0));
+  const made = historyOf(churn(seed, readPatches(seed, operations), times), clientIdOf(0));
   const updates: Uint8Array[] = [];
   for (let i = 0; i < made.updates.length; i += merged) {
     const [first, ...more] = made.updates.slice(i, i + merged);

@@ -14,10 +14,24 @@ import { databaseKind } from "./database.ts";
 import { startLoad } from "./load.ts";
 import type { Scenario } from "./scenario.ts";
 import { fanOut } from "./scenarios/fan-out.ts";
+import { growth } from "./scenarios/growth.ts";
+import { highestRate } from "./scenarios/highest-rate.ts";
+import { idle } from "./scenarios/idle.ts";
 import { loss } from "./scenarios/loss.ts";
+import { manyPapers } from "./scenarios/many-papers.ts";
+import { memory } from "./scenarios/memory.ts";
 import { replay } from "./scenarios/replay.ts";
 
-const scenarios: Readonly<Record<string, Scenario>> = { "fan-out": fanOut, replay, loss };
+const scenarios: Readonly<Record<string, Scenario>> = {
+  "fan-out": fanOut,
+  "highest-rate": highestRate,
+  "many-papers": manyPapers,
+  idle,
+  memory,
+  replay,
+  loss,
+  growth,
+};
 
 const named = process.argv.slice(2).filter((it) => !it.startsWith("--"));
 const isQuick = process.argv.includes("--quick");

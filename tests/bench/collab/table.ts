@@ -66,3 +66,30 @@ export function printTable(servers: readonly DialectName[], rows: readonly Row[]
   }
   console.log();
 }
+
+export interface Series {
+  readonly measure: string;
+  readonly figures: readonly number[];
+  /** How far the last may be from the first, as a share of it. */
+  readonly within?: number;
+}
+
+/** As Markdown: figures of one server under growing conditions, with their ratios to the first. */
+export function printColumns(conditions: readonly string[], rows: readonly Series[]): void {
+  const line = (cells: readonly string[]) => console.log(`| ${cells.join(" | ")} |`);
+  const later = conditions.slice(1);
+  console.log();
+  line(["measure", ...conditions, ...later.map((it) => `${it} / first`), "target"]);
+  line(["---", ...conditions.map(() => "---"), ...later.map(() => "---"), "---"]);
+  for (const { measure, figures, within } of rows) {
+    const ratios = figures.slice(1).map((it) => it / (figures[0] ?? NaN));
+    const isMet = within !== undefined && ratios.every((it) => Math.abs(it - 1) <= within);
+    line([
+      measure,
+      ...figures.map((it) => it.toFixed(2)),
+      ...ratios.map((it) => it.toFixed(2)),
+      within === undefined ? "" : `± ${within * 100} %: ${isMet ? "met" : "**missed**"}`,
+    ]);
+  }
+  console.log();
+}

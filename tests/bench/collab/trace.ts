@@ -66,6 +66,23 @@ export function modelPatches(seed: number, operations: number): Patch[] {
   return patches.slice(0, operations);
 }
 
+/**
+ * Writes `times` as long a history that ends in the same text: runs of letters (40 on average) that
+ * are written somewhere and taken back to the last one.
+ */
+export function churn(seed: number, base: readonly Patch[], times: number): Patch[] {
+  const random = seededRandom(seed);
+  const patches = [...base];
+  const length = base.reduce((sum, [, deleted, { length }]) => sum + length - deleted, 0);
+  while (patches.length < base.length * times) {
+    const start = random.below(length + 1);
+    const run = about(random, 40);
+    for (let i = 0; i < run; i++) patches.push([start + i, 0, word(random, 1)]);
+    for (let i = run - 1; i >= 0; i--) patches.push([start + i, 1, ""]);
+  }
+  return patches;
+}
+
 /** The patches of the recorded trace that the environment names, or of the model. */
 export function readPatches(seed: number, operations: number): readonly Patch[] {
   const path = process.env["BENCH_TRACE"];

@@ -68,6 +68,13 @@ export interface TypingResult {
   readonly lost: number;
 }
 
+interface JoinOptions {
+  readonly dialect: DialectName;
+  readonly address: string;
+  /** What the paper holds, for who is to write inside of it. */
+  readonly state: Uint8Array | null;
+}
+
 class Typist {
   readonly seat: Seat;
   readonly doc = new Y.Doc();
@@ -80,16 +87,22 @@ class Typist {
   bytes = 0;
   dueAt = Infinity;
   #due: Iterator<number> | null = null;
+  #place = 0;
   member: Member | null = null;
 
   constructor(seat: Seat) {
     this.seat = seat;
     this.doc.clientID = clientIdOf(seat.index);
-    this.doc.on("update", (update: Uint8Array) => this.member?.send(update));
   }
 
-  async join(dialect: DialectName, address: string): Promise<void> {
+  /** Somebody inside of a text types where they are, not at the end of their own words. */
+  async join({ dialect, address, state }: JoinOptions): Promise<void> {
     const { index, paper } = this.seat;
+    if (state !== null) {
+      Y.applyUpdate(this.doc, state);
+      this.#place = (index * 7_919) % (this.doc.getText("text").length + 1);
+    }
+    this.doc.on("update", (update: Uint8Array) => this.member?.send(update));
     this.member = await joinPaper({
       dialect,
       address,
@@ -131,8 +144,7 @@ class Typist {
     const now = sharedNow();
     this.lateness.push(now - this.dueAt);
     this.sentAt.push(now);
-    const text = this.doc.getText("text");
-    text.insert(text.length, "e");
+    this.doc.getText("text").insert(this.#place++, "e");
     this.#look();
   }
 }
@@ -205,11 +217,11 @@ function ofMeasured(select: (typist: Typist, i: number, sentAt: number) => numbe
 
 /** What a process of the load can be asked about typing. */
 export const typingDuties = {
-  async join(input: { dialect: DialectName; address: string; seats: readonly Seat[] }) {
+  async join(input: JoinOptions & { seats: readonly Seat[] }) {
     const joining = input.seats.map((seat) => new Typist(seat));
     for (let i = 0; i < joining.length; i += joinTogether) {
       const together = joining.slice(i, i + joinTogether);
-      await Promise.all(together.map((it) => it.join(input.dialect, input.address)));
+      await Promise.all(together.map((it) => it.join(input)));
     }
     typists.push(...joining);
   },

@@ -8,7 +8,7 @@
  */
 import { seededRandom } from "../../../sync/seeded-random.ts";
 import type { DialectName } from "../dialects.ts";
-import type { LoadProcess } from "../load.ts";
+import { joinAll, type LoadProcess } from "../load.ts";
 import { clientIdOf } from "../member.ts";
 import { type Scenario, withDatabase } from "../scenario.ts";
 import { serverKinds, startServer } from "../servers.ts";
@@ -36,7 +36,7 @@ async function killOnce(
     const paper = `paper-${round}`;
     const first = await startServer(name, database);
     const seats = Array.from({ length: people }, (_, index) => ({ index, paper }));
-    await load.ask("join", { dialect: name, address: first.address, seats });
+    await joinAll({ server: first, load: [load], seats });
     const startAt = sharedNow() + 100;
     const endAt = startAt + lifetime + 100;
     const plan = { seed: round, rate, isSteady: true, startAt, measureFrom: startAt, endAt };
