@@ -8,6 +8,7 @@ import * as Y from "yjs";
 import { HttpSocket } from "../../apps/web/src/features/editor/http-socket.ts";
 import type { LineWorld } from "../../apps/web/src/features/editor/line-socket.ts";
 import { openCollabServer, type CollabServer } from "../support/collab-server.ts";
+import { worldWith } from "../support/http-line.ts";
 
 let server: CollabServer;
 let cleanUp: (() => unknown)[];
@@ -18,36 +19,22 @@ interface Weather {
   requests: { method: string; bytes: number }[];
 }
 
-/** A browser of one person, whose requests carry the cookie. */
-function worldOf(personId: string, weather: Weather): LineWorld {
-  return {
-    async fetch(input, init = {}) {
-      const method = init.method ?? "GET";
-      const bytes = init.body instanceof Uint8Array ? init.body.byteLength : 0;
-      weather.requests.push({ method, bytes });
-      const headers = { ...(init.headers as object), cookie: `person=${personId}` };
-      const answer = await fetch(input, { ...init, headers });
-      if (weather.lose?.(method) !== true) return answer;
-      await answer.arrayBuffer();
-      throw new TypeError("The answer was lost");
-    },
-    openWebSocket: () => {
-      throw new Error("not here");
-    },
-    now: () => performance.now(),
-    after(milliseconds, task) {
-      const timer = setTimeout(task, milliseconds);
-      return () => clearTimeout(timer);
-    },
-    random: () => 0,
-    isVisible: () => true,
-    storage: null,
+/** Requests as the weather lets them through. */
+function requestIn(weather: Weather): LineWorld["fetch"] {
+  return async (url, init) => {
+    const method = init.method ?? "GET";
+    const bytes = init.body?.byteLength ?? 0;
+    weather.requests.push({ method, bytes });
+    const answer = await fetch(url, init);
+    if (weather.lose?.(method) !== true) return answer;
+    await answer.arrayBuffer();
+    throw new TypeError("The answer was lost");
   };
 }
 
 function aPage(personId: string, { isHttp = true }: { readonly isHttp?: boolean } = {}) {
   const weather: Weather = { requests: [] };
-  const world = worldOf(personId, weather);
+  const world = worldWith(`person=${personId}`, requestIn(weather));
   class OverHttp extends HttpSocket {
     constructor(url: string) {
       super(url, world);

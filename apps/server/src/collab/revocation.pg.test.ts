@@ -7,20 +7,21 @@ import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
+import { openHttpLine } from "../../../../tests/support/http-line.ts";
 import { openTestApp, type Browser, type TestApp } from "../../../../tests/support/test-app.ts";
 
 /** Milliseconds in which it must have happened. */
 const promised = 1000;
 const panama = "America/Panama";
 
-/** Somebody at the text: a bare WebSocket with a Yjs document of its own. */
+/** Somebody at the text: a bare line with a Yjs document of its own. */
 interface Editor {
   readonly doc: Y.Doc;
   /** Writes into the document and sends it. */
   readonly write: (text: string) => void;
   /** Refusals of what was sent. */
   readonly denied: () => number;
-  /** The close code and when it came; null while the socket is open. */
+  /** The close code and when it came; null while the line is open. */
   readonly closed: () => { code: number; at: number } | null;
 }
 
@@ -41,10 +42,36 @@ async function waitFor<Found>(look: () => Found | null | undefined | false): Pro
   );
 }
 
+/** What a line tells, whatever carries it. */
+interface Hear {
+  frame(bytes: Uint8Array): void;
+  closed(code: number): void;
+}
+interface OpenLine {
+  send(frame: Uint8Array): void;
+  end(): void;
+}
+
+function overSocket(url: string, cookie: string, hear: Hear): OpenLine {
+  const socket = new WebSocket(url, { headers: { cookie } });
+  socket.on("close", (code) => hear.closed(code));
+  socket.on("error", () => undefined);
+  socket.on("message", (data: Buffer) => hear.frame(new Uint8Array(data)));
+  return { send: (frame) => socket.send(frame), end: () => socket.terminate() };
+}
+
+function overHttp(url: string, cookie: string, hear: Hear): OpenLine {
+  const line = openHttpLine(url, cookie);
+  line.onclose = ({ code }) => hear.closed(code);
+  line.onmessage = ({ data }) => hear.frame(new Uint8Array(data));
+  return { send: (frame) => line.send(frame), end: () => line.close() };
+}
+
 describe.each([
-  ["by the same process", false],
-  ["by another process on the same database", true],
-])("access taken away %s", (_how, isElsewhere) => {
+  ["by the same process", false, overSocket],
+  ["by another process on the same database", true, overSocket],
+  ["by another process, from pages whose network blocks WebSockets (T5)", true, overHttp],
+])("access taken away %s", (_how, isElsewhere, openLine) => {
   /** Where people are, and where access is changed. */
   let here: TestApp;
   let there: TestApp;
@@ -95,32 +122,32 @@ describe.each([
   async function edit(paper: Paper, { cookie }: Browser): Promise<Editor> {
     const doc = new Y.Doc();
     const url = `${here.origin.replace("http", "ws")}/collab/${editionOf(paper)}`;
-    const socket = new WebSocket(url, { headers: { cookie } });
     let isSynced = false;
     let denied = 0;
     let closed: { code: number; at: number } | null = null;
-    socket.on("close", (code) => (closed = { code, at: performance.now() }));
-    socket.on("error", () => undefined);
-    socket.on("message", (data: Buffer) => {
-      const decoder = decoding.createDecoder(new Uint8Array(data));
-      const type = decoding.readVarUint(decoder);
-      if (type === 2) denied++;
-      if (type !== 0) return;
-      const step = decoding.readVarUint(decoder);
-      const bytes = decoding.readVarUint8Array(decoder);
-      if (step === 0) {
-        socket.send(step2Frame(Y.encodeStateAsUpdate(doc, bytes)));
-        socket.send(step1Frame(Y.encodeStateVector(doc)));
-      } else {
-        Y.applyUpdate(doc, bytes, "server");
-        if (step === 1) isSynced = true;
-      }
+    const line = openLine(url, cookie, {
+      closed: (code) => (closed = { code, at: performance.now() }),
+      frame(bytes) {
+        const decoder = decoding.createDecoder(bytes);
+        const type = decoding.readVarUint(decoder);
+        if (type === 2) denied++;
+        if (type !== 0) return;
+        const step = decoding.readVarUint(decoder);
+        const content = decoding.readVarUint8Array(decoder);
+        if (step === 0) {
+          line.send(step2Frame(Y.encodeStateAsUpdate(doc, content)));
+          line.send(step1Frame(Y.encodeStateVector(doc)));
+        } else {
+          Y.applyUpdate(doc, content, "server");
+          if (step === 1) isSynced = true;
+        }
+      },
     });
     doc.on("update", (update: Uint8Array, origin: unknown) => {
-      if (origin !== "server") socket.send(updateFrame(update));
+      if (origin !== "server") line.send(updateFrame(update));
     });
     cleanUp.push(() => {
-      socket.terminate();
+      line.end();
       doc.destroy();
     });
     await waitFor(() => isSynced || closed !== null);

@@ -12,6 +12,7 @@ import {
   brokenLine,
   lineStates,
   type LineClose,
+  type LineRequest,
   type LineSocket,
   type LineWorld,
 } from "./line-socket.ts";
@@ -31,6 +32,9 @@ const farewellBytes = 48 * 1024;
 
 /** What one request came to: an answer, an end of the line, or a failure after which to try again. */
 type Outcome = { readonly response: Response } | { readonly close: LineClose } | "failed";
+
+/** What differs from one request to the next. */
+type Delivery = Omit<LineRequest, keyof typeof ownRequest>;
 
 /** What an answer's status says of the line. */
 function closeOfStatus(status: number): LineClose | "failed" {
@@ -70,7 +74,7 @@ export class HttpSocket implements LineSocket {
   #heard = 0;
   /** Frames that the server has; the first of `#outbox` has the number after it. */
   #delivered = 0;
-  #outbox: Uint8Array<ArrayBuffer>[] = [];
+  #outbox: Uint8Array[] = [];
   #posting: Promise<void> | null = null;
 
   /** `url` is that of the WebSocket in whose place this stands. */
@@ -83,7 +87,7 @@ export class HttpSocket implements LineSocket {
     void this.#open();
   }
 
-  send(frame: Uint8Array<ArrayBuffer>): void {
+  send(frame: Uint8Array): void {
     if (this.readyState !== lineStates.open) return;
     this.#outbox.push(frame);
     this.#posting ??= this.#post();
@@ -168,25 +172,27 @@ export class HttpSocket implements LineSocket {
     const last = this.#nextBatch(farewellBytes);
     if (last.length > 0) {
       const [url, request] = this.#delivery(last);
-      await this.#world.fetch(url, { ...request, keepalive: true }).catch(() => null);
+      await this.#world
+        .fetch(url, { ...ownRequest, ...request, keepalive: true })
+        .catch(() => null);
     }
     const farewell = { method: "DELETE", keepalive: true } as const;
     await this.#world.fetch(this.#line, { ...ownRequest, ...farewell }).catch(() => null);
   }
 
-  #nextBatch(bound: number): Uint8Array<ArrayBuffer>[] {
+  #nextBatch(bound: number): Uint8Array[] {
     let bytes = 0;
     const count = this.#outbox.findIndex((it) => (bytes += it.byteLength) > bound);
     return count === -1 ? [...this.#outbox] : this.#outbox.slice(0, Math.max(1, count));
   }
 
-  #delivery(frames: readonly Uint8Array[]): [string, RequestInit] {
+  #delivery(frames: readonly Uint8Array[]): [string, Delivery] {
     const headers = { "content-type": "application/octet-stream" };
     const body = encodeFrames(frames);
     return [`${this.#line}?from=${this.#delivered + 1}`, { method: "POST", headers, body }];
   }
 
-  async #ask(url: string, request: RequestInit, within: number): Promise<Outcome> {
+  async #ask(url: string, request: Delivery, within: number): Promise<Outcome> {
     const late = new AbortController();
     const cancel = this.#world.after(within, () => late.abort());
     const signal = AbortSignal.any([late.signal, this.#stopped.signal]);
@@ -246,7 +252,7 @@ const ownRequest = {
   cache: "no-store",
   credentials: "same-origin",
   redirect: "error",
-} as const satisfies RequestInit;
+} as const satisfies Partial<LineRequest>;
 
 /** The name of the line that the server opened; null for what is no answer of ours. */
 async function readLine(response: Response): Promise<string | null> {

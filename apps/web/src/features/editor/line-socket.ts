@@ -7,7 +7,7 @@ export interface LineSocket {
   onmessage: ((event: { readonly data: ArrayBuffer | Uint8Array }) => void) | null;
   onclose: ((event: LineClose) => void) | null;
   onerror: (() => void) | null;
-  send(frame: Uint8Array<ArrayBuffer>): void;
+  send(frame: Uint8Array): void;
   close(): void;
 }
 
@@ -23,9 +23,29 @@ export const lineStates = { connecting: 0, open: 1, closing: 2, closed: 3 } as c
 /** Close code of a line that broke, or never came to be. */
 export const brokenLine: LineClose = { code: 1006, reason: "" };
 
+/** A request of a line over plain HTTP. */
+export interface LineRequest {
+  readonly method?: "GET" | "POST" | "DELETE";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array<ArrayBuffer>;
+  readonly signal?: AbortSignal;
+  /** Goes out even when the page is gone by then. */
+  readonly keepalive?: boolean;
+  readonly cache: "no-store";
+  readonly credentials: "same-origin";
+  readonly redirect: "error";
+}
+
+/** What lines remember; the browser's storage is one. */
+export interface LineMemory {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
 /** What lines need of the browser; tests bring their own. */
 export interface LineWorld {
-  readonly fetch: typeof fetch;
+  readonly fetch: (url: string, request: LineRequest) => Promise<Response>;
   readonly openWebSocket: (url: string) => LineSocket;
   /** Milliseconds; only differences matter. */
   readonly now: () => number;
@@ -35,29 +55,5 @@ export interface LineWorld {
   readonly random: () => number;
   readonly isVisible: () => boolean;
   /** Where this tab remembers what its network lets through; null where nothing may be stored. */
-  readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
-}
-
-/** The browser that the page is in. */
-export function browserWorld(): LineWorld {
-  return {
-    fetch: (...request) => fetch(...request),
-    openWebSocket: (url) => new WebSocket(url) as unknown as LineSocket,
-    now: () => performance.now(),
-    after(milliseconds, task) {
-      const timer = setTimeout(task, milliseconds);
-      return () => clearTimeout(timer);
-    },
-    random: Math.random,
-    isVisible: () => document.visibilityState === "visible",
-    storage: tabStorage(),
-  };
-}
-
-function tabStorage(): Storage | null {
-  try {
-    return sessionStorage;
-  } catch {
-    return null; // Storage is closed to us.
-  }
+  readonly storage: LineMemory | null;
 }

@@ -86,7 +86,7 @@ class PageSocket implements LineSocket {
     this.#line = this.#start(this.#kind);
   }
 
-  send(frame: Uint8Array<ArrayBuffer>): void {
+  send(frame: Uint8Array): void {
     if (this.#options.onSend(frame)) this.#line.send(frame);
   }
 

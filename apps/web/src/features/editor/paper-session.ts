@@ -27,7 +27,7 @@ import { holdUnsavedWork } from "../../lib/unsaved-work.ts";
 import { askWhyRefused } from "./ask-access.ts";
 import { readAcknowledgement, readOutgoing } from "./collab-frames.ts";
 import { LineChoice } from "./line-choice.ts";
-import { browserWorld } from "./line-socket.ts";
+import { browserWorld } from "./browser-world.ts";
 import { canUnpack, takePackedAnswers } from "./packed-answers.ts";
 import { pageSocketClass } from "./page-socket.ts";
 import { openPaperDeviceCopy, type LeftWords } from "./paper-device-copy.ts";
