@@ -9,6 +9,7 @@ import { pinoHttp } from "pino-http";
 import { openCollabGateway, type CollabGrant } from "./collab/collab-gateway.ts";
 import { describeCollab } from "./collab/collab.routes.ts";
 import { openPack } from "./collab/deflate-pack.ts";
+import { BusRoomRelay } from "./collab/bus-room-relay.ts";
 import { followAccess } from "./collab/follow-access.ts";
 import { PgPaperStore } from "./collab/pg-paper-store.ts";
 import { realtimeClock } from "./collab/realtime-clock.ts";
@@ -34,6 +35,8 @@ import { IdentityRepository } from "./features/identity/identity.repository.ts";
 import { identityRoutes } from "./features/identity/identity.routes.ts";
 import { OutboxRepository } from "./features/mail/outbox.repository.ts";
 import { outboxRoutes } from "./features/mail/outbox.routes.ts";
+import { authorshipRoutes } from "./features/papers/authorship.routes.ts";
+import { AuthorshipService } from "./features/papers/authorship.service.ts";
 import { exportRoutes } from "./features/papers/export.routes.ts";
 import { ExportService } from "./features/papers/export.service.ts";
 import { PaperAccessRepository } from "./features/papers/paper-access.repository.ts";
@@ -69,6 +72,7 @@ import { EventLog } from "./platform/event-log.ts";
 import type { Logger } from "./platform/logger.ts";
 import { MailDelivery } from "./platform/mail-delivery.ts";
 import { createMetrics } from "./platform/metrics.ts";
+import { RedisNodeBus, type NodeBus } from "./platform/node-bus.ts";
 import { UnitOfWork } from "./platform/unit-of-work.ts";
 import { seedDatabase } from "./seed-database.ts";
 
@@ -81,6 +85,8 @@ export interface AppNeeds {
   readonly clock: Clock;
   /** Whether other processes write to the same database; those of a server may. */
   readonly isShared?: boolean;
+  /** The way to those processes, instead of the one over Redis. */
+  readonly bus?: NodeBus;
   /** Folder of the built page. */
   readonly pageFolder?: string;
 }
@@ -98,8 +104,20 @@ const builtPage = fileURLToPath(new URL("../../web/dist", import.meta.url));
 const drainDeadline = 7000;
 /** Milliseconds between deletions of what is kept for repeated requests. */
 const forgetEvery = 3_600_000;
-/** Milliseconds between looks for what other processes have committed. */
+/** Milliseconds between looks for what other processes have committed, unless they tell. */
 const watchEvery = 250;
+const watchEveryWhenTold = 2000;
+
+function openBus({ config, sessionSecret, logger }: AppNeeds): NodeBus | null {
+  const { redisUrl: url } = config;
+  return url === null ? null : new RedisNodeBus({ url, secret: sessionSecret, logger });
+}
+
+/** What one process commits, the others read on at once. */
+function shareLog(log: EventLog, bus: NodeBus): void {
+  log.tellWith(() => bus.send("log", new Uint8Array()));
+  bus.subscribe("log", { message: () => log.hear(), missed: () => log.hear() });
+}
 
 /** Seeds what is missing and makes the server; it does not listen yet. */
 export async function createApp(needs: AppNeeds): Promise<App> {
@@ -121,6 +139,8 @@ export async function createApp(needs: AppNeeds): Promise<App> {
 
   const log = new EventLog(client, logger);
   await log.start();
+  const bus = needs.bus ?? openBus(needs);
+  if (bus !== null) shareLog(log, bus);
   const mails = new MailDelivery({ client, settings: config.mail, clock, logger });
   const unitOfWork = new UnitOfWork(client, log, clock, () => mails.wake());
   const audit = new AuditLog(client);
@@ -138,9 +158,13 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   });
   const { readSession, admission } = signIn;
 
+  const paperStore = new PgPaperStore(database.textPool, {
+    isPrepared: config.databaseUrl !== null,
+  });
   const rooms = new RoomRegistry({
-    store: new PgPaperStore(database.textPool, { isPrepared: config.databaseUrl !== null }),
+    store: paperStore,
     clock: realtimeClock,
+    ...(bus !== null && { relay: new BusRoomRelay(bus) }),
     voucher: openVoucher(needs.sessionSecret),
     pack: openPack(),
     onFault: (error, context) => logger.error({ err: error, ...context }, "co-editing fault"),
@@ -183,6 +207,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     origin: ownOrigin,
   });
   paperAccessRoutes(api, paperAccess);
+  authorshipRoutes(api, new AuthorshipService({ papers: paperRows, texts, record: paperStore }));
   exportRoutes(api, new ExportService({ papers: paperRows, unitOfWork, texts, clock }));
   const deviceKeys = new DeviceKeysService({
     secret: needs.sessionSecret,
@@ -269,7 +294,9 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const stopAccess = [
     followAccess(log, collab, logger),
     await followAccessCalendar({ client, log, clock, logger }),
-    ...((needs.isShared ?? config.databaseUrl !== null) ? [log.watch(watchEvery)] : []),
+    ...((needs.isShared ?? config.databaseUrl !== null)
+      ? [log.watch(() => (bus?.isConnected === true ? watchEveryWhenTold : watchEvery))]
+      : []),
   ];
 
   // Upgrades that neither gateway takes.
@@ -293,6 +320,8 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     liveConnections: live.connections,
     latestSeq: () => log.latestSeq,
     mailRefusals: () => mails.refusals,
+    bus,
+    readings: () => rooms.stats().readings,
   });
 
   http.disable("x-powered-by");
@@ -317,6 +346,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   http.use(
     healthRoutes({
       isReady: () => database.isReady(),
+      isRedisUp: bus === null ? null : () => bus.isConnected,
       metrics,
       metricsToken: config.metricsToken,
     }),
@@ -368,6 +398,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       await live.close();
       server.closeAllConnections();
       await log.settle();
+      await bus?.close();
       return isSaved;
     },
   };

@@ -5,6 +5,7 @@ export * from "./error-codes.ts";
 export * from "./http/actions.ts";
 export * from "./http/administration.ts";
 export * from "./http/audit.ts";
+export * from "./http/authorship.ts";
 export * from "./http/centres.ts";
 export * from "./http/common.ts";
 export * from "./http/device-keys.ts";

@@ -1,4 +1,5 @@
 /** The co-editing room: frames in, frames out. SPEC.md beside this file numbers its rules. */
+export * from "./authorship.ts";
 export * from "./clock.ts";
 export { DeletionLedger } from "./deletion-ledger.ts";
 export * from "./frames.ts";

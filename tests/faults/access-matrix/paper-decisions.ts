@@ -140,6 +140,11 @@ export const paperDecisions: Record<string, RouteDecision> = {
     decide: may,
     asksToRead: true,
   }),
+  "GET /api/v1/editions/{id}/authorship": onPapers({
+    path: ({ editionId }) => `/api/v1/editions/${editionId}/authorship`,
+    decide: may,
+    asksToRead: true,
+  }),
   "GET /api/v1/editions/{id}/device-key": onPapers({
     path: ({ editionId }) => `/api/v1/editions/${editionId}/device-key`,
     decide: (actor, { facts }) => mayIf(mayKeepOnDevice(actor, facts)),

@@ -54,6 +54,21 @@ export async function namesOf(
   return new Map(people.map((person) => [person.id, person]));
 }
 
+/** The posts that these people hold or held, with their dates. */
+export function postsEverHeld(db: Db, personIds: readonly string[]) {
+  return db.post.findMany({
+    where: { personId: { in: [...personIds] } },
+    select: {
+      personId: true,
+      role: true,
+      centreId: true,
+      organisationId: true,
+      startsAt: true,
+      endsAt: true,
+    },
+  });
+}
+
 /** The people of a centre, or all who hold a post, by name. */
 export async function listPeople(db: Db, at: Date, centreId?: string): Promise<PersonDto[]> {
   const held = postsHeldAt(at);

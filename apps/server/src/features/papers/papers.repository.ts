@@ -105,6 +105,16 @@ export class PapersRepository {
     return new Map(rows.map(({ editionId, at }) => [editionId, at]));
   }
 
+  /** Whose each clientID in an edition's text is, and since when. */
+  async textClients(editionId: string) {
+    const rows = await this.db.editionClient.findMany({ where: { editionId } });
+    return rows.map(({ clientId, personId, createdAt }) => ({
+      clientId: Number(clientId),
+      personId,
+      since: createdAt,
+    }));
+  }
+
   templates() {
     return this.db.template.findMany({ orderBy: { id: "asc" } });
   }
