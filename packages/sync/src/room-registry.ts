@@ -183,7 +183,14 @@ export class RoomRegistry {
     return this.#commits.settled();
   }
 
-  stats(): { rooms: number; connections: number; pendingBytes: number; failedAppends: number } {
+  stats(): {
+    rooms: number;
+    connections: number;
+    pendingBytes: number;
+    failedAppends: number;
+    /** Editions read anew from the database, because something may have been missed. */
+    readings: number;
+  } {
     let connections = 0;
     for (const { room } of this.#open.values()) connections += room.connectionCount;
     return {
@@ -191,6 +198,7 @@ export class RoomRegistry {
       connections,
       pendingBytes: this.#commits.pendingBytes,
       failedAppends: this.#commits.failures,
+      readings: this.#nodes?.readings ?? 0,
     };
   }
 

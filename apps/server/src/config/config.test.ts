@@ -33,6 +33,8 @@ describe("the settings", () => {
     ["PORT", "70000"],
     ["ISTMO_DEMO", "yes"],
     ["DATABASE_URL", "mysql://x"],
+    ["REDIS_URL", "127.0.0.1:6379"],
+    ["REDIS_URL", "redis://host:many"],
     ["ISTMO_PUBLIC_URL", "ftp://x"],
     ["ISTMO_PROXIES", "-1"],
     ["ISTMO_METRICS_TOKEN", "short"],
@@ -52,6 +54,13 @@ describe("the settings", () => {
     expect(issuer("http://login.example.org")).toThrow(/must be an https address/);
     expect(issuer("https://login.example.org")().oidc?.issuer).toBe("https://login.example.org");
     expect(issuer("http://localhost:8080")().oidc?.issuer).toBe("http://localhost:8080");
+  });
+
+  it("take Redis for several processes on a database server, never on the embedded database", () => {
+    const url = "rediss://istmo:secret@redis.example.org:6380/2";
+    expect(() => readConfig({ REDIS_URL: url })).toThrow(/^REDIS_URL needs DATABASE_URL: /);
+    const { redisUrl } = readConfig({ REDIS_URL: url, DATABASE_URL: "postgresql://db/istmo" });
+    expect(redisUrl).toBe(url);
   });
 
   it("never allow the demonstration in production", () => {

@@ -27,6 +27,12 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//)
     .optional(),
+  /** What several processes on one database meet in; encrypted as rediss://. */
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/[^/]/)
+    .refine((url) => URL.canParse(url))
+    .optional(),
   /** Where people open the page, when that differs from HOST and PORT: https://istmo.example.org */
   ISTMO_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** How many reverse proxies stand in front and may name the client's address. */
@@ -58,6 +64,8 @@ export interface Config {
   readonly dataFolder: string;
   readonly isDemo: boolean;
   readonly databaseUrl: string | null;
+  /** Null: no other process writes texts to the same database. */
+  readonly redisUrl: string | null;
   /** Origin that people's browsers use, without a path; null until the port is known. */
   readonly publicOrigin: string | null;
   readonly proxies: number;
@@ -83,6 +91,7 @@ const howToMend: Record<string, string> = {
   PORT: "PORT must be a number from 0 to 65535.",
   ISTMO_DEMO: "ISTMO_DEMO must be 0 or 1.",
   DATABASE_URL: "DATABASE_URL must look like postgresql://user:password@host:5432/database.",
+  REDIS_URL: "REDIS_URL must look like redis://user:password@host:6379 or rediss://….",
   ISTMO_PUBLIC_URL: "ISTMO_PUBLIC_URL must look like https://istmo.example.org.",
   ISTMO_PROXIES: "ISTMO_PROXIES must be a number from 0 to 10.",
   ISTMO_METRICS_TOKEN: "ISTMO_METRICS_TOKEN must have at least 16 characters.",
@@ -122,6 +131,15 @@ function readOidc(settings: Settings): OidcSettings | null {
   return { issuer, clientId, clientSecret, name: settings.ISTMO_OIDC_NAME };
 }
 
+function readRedis({ REDIS_URL: url, DATABASE_URL: databaseUrl }: Settings): string | null {
+  if (url === undefined) return null;
+  if (databaseUrl === undefined)
+    throw new StartError(
+      "REDIS_URL needs DATABASE_URL: the embedded database belongs to one process, so unset one or set both.",
+    );
+  return url;
+}
+
 /** Reads the settings from an environment. Throws StartError with a sentence on the first wrong one. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
@@ -148,6 +166,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       : resolve(process.cwd(), settings.ISTMO_DATA),
     isDemo: settings.ISTMO_DEMO,
     databaseUrl: settings.DATABASE_URL ?? null,
+    redisUrl: readRedis(settings),
     publicOrigin: settings.ISTMO_PUBLIC_URL ? new URL(settings.ISTMO_PUBLIC_URL).origin : null,
     proxies: settings.ISTMO_PROXIES,
     metricsToken: settings.ISTMO_METRICS_TOKEN ?? null,

@@ -31,8 +31,12 @@ export function describeHealth(api: Api): void {
     method: "get",
     path: "/readyz",
     tag,
-    summary: "Whether the database answers; 503 when it does not",
-    answer: z.object({ status: z.string(), database: z.string() }),
+    summary: "Whether the database answers; 503 when it does not. Redis is named where it is set",
+    answer: z.object({
+      status: z.string(),
+      database: z.string(),
+      redis: z.enum(["up", "away"]).optional(),
+    }),
   });
   api.describeOutside({
     method: "get",
@@ -45,6 +49,8 @@ export function describeHealth(api: Api): void {
 
 export function healthRoutes(needs: {
   readonly isReady: () => Promise<boolean>;
+  /** Null where this is the only process. */
+  readonly isRedisUp: (() => boolean) | null;
   readonly metrics: Metrics;
   readonly metricsToken: string | null;
 }): Router {
@@ -57,7 +63,12 @@ export function healthRoutes(needs: {
     response
       .status(isReady ? 200 : 503)
       .set("cache-control", "no-store")
-      .json({ status: isReady ? "ready" : "not_ready", database: isReady ? "up" : "away" });
+      .json({
+        status: isReady ? "ready" : "not_ready",
+        database: isReady ? "up" : "away",
+        // Without Redis a node is slower to hear of others, and serves: no reason to be taken out.
+        ...(needs.isRedisUp !== null && { redis: needs.isRedisUp() ? "up" : "away" }),
+      });
   });
   router.get("/metrics", async (request, response) => {
     if (!mayReadMetrics(request, needs.metricsToken)) throw new AppError("not_found");

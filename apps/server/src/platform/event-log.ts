@@ -60,6 +60,8 @@ type Listener = (event: StoredEvent) => void | Promise<void>;
 type Logger = { error(object: object, message: string): void };
 
 const batchSize = 500;
+/** Milliseconds between two looks for what others committed, at least. */
+const shortestPause = 250;
 
 function toStored(row: Prisma.EventGetPayload<object>): StoredEvent {
   return { ...row, seq: Number(row.seq) };
@@ -72,6 +74,8 @@ export class EventLog {
   readonly #listeners = new Set<Listener>();
   #delivered = 0;
   #reading: Promise<void> | null = null;
+  #tellOthers: () => void = () => undefined;
+  #isTelling = false;
   #isWoken = false;
 
   constructor(client: PrismaClient, logger: Logger) {
@@ -96,32 +100,55 @@ export class EventLog {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Has other processes told that the log has moved, after each commit of this one. */
+  tellWith(tellOthers: () => void): void {
+    this.#tellOthers = tellOthers;
+  }
+
   /** Call after a commit that wrote events. Calls while reading are folded into one more read. */
   wake(): void {
+    this.hear();
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    // Once for all that committed in this tick.
+    setImmediate(() => {
+      this.#isTelling = false;
+      this.#tellOthers();
+    });
+  }
+
+  /** Call when another process has committed events, or may have. */
+  hear(): void {
     this.#isWoken = true;
     this.#reading ??= this.#readOn().finally(() => {
       this.#reading = null;
-      if (this.#isWoken) this.wake();
+      if (this.#isWoken) this.hear();
     });
   }
 
   /**
-   * Looks every so many milliseconds for what other processes have committed to the same database.
-   * Returns a way to stop.
+   * Looks from time to time for what other processes have committed to the same database; `pause`
+   * is asked for the milliseconds between two looks. Returns a way to stop.
    */
-  watch(every: number): () => void {
+  watch(pause: () => number): () => void {
     let timer: NodeJS.Timeout;
     let isStopped = false;
+    let lookedAt = performance.now();
     const look = async () => {
       try {
         const counter = await this.#client.eventCounter.findUnique({ where: { id: 1 } });
-        if (Number(counter?.seq ?? 0) > this.#delivered) this.wake();
+        if (Number(counter?.seq ?? 0) > this.#delivered) this.hear();
       } catch {
         // The database is away, which whoever needs it reports; the next look finds what was missed.
       }
-      if (!isStopped) timer = setTimeout(() => void look(), every).unref();
+      lookedAt = performance.now();
     };
-    timer = setTimeout(() => void look(), every).unref();
+    // A short step, so that a pause that becomes shorter is not slept through.
+    const step = async () => {
+      if (performance.now() - lookedAt >= pause()) await look();
+      if (!isStopped) timer = setTimeout(() => void step(), shortestPause).unref();
+    };
+    timer = setTimeout(() => void step(), shortestPause).unref();
     return () => {
       isStopped = true;
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 /** Prometheus figures of this process. */
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { NodeBus } from "./node-bus.ts";
 
 export interface CollabFigures {
   readonly connections: number;
@@ -18,6 +19,10 @@ export function createMetrics(sources: {
   readonly liveConnections: () => number;
   readonly latestSeq: () => number;
   readonly mailRefusals: () => number;
+  /** Null where this is the only process. */
+  readonly bus: NodeBus | null;
+  /** Editions read anew from the database. */
+  readonly readings: () => number;
 }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -46,6 +51,21 @@ export function createMetrics(sources: {
     "Commits of edits that failed and are tried again",
     () => sources.collab().failedAppends,
   );
+  const { bus } = sources;
+  if (bus !== null) {
+    gauge("istmo_redis_up", "Whether messages come and go by Redis", () => Number(bus.isConnected));
+    gauge("istmo_nodes", "Other processes that were heard lately", () => bus.others);
+    gauge(
+      "istmo_bus_dropped",
+      "Messages to other processes that could not be sent since the start",
+      () => bus.dropped,
+    );
+    gauge(
+      "istmo_collab_readings",
+      "Editions read anew from the database since the start, because something may have been missed",
+      sources.readings,
+    );
+  }
   gauge("istmo_live_connections", "Open live connections", sources.liveConnections);
   gauge(
     "istmo_event_seq",
