@@ -20,17 +20,20 @@ function childrenOf(parent: Y.XmlElement | Y.XmlFragment): unknown[] {
   return parent.toArray().map((child) => treeOf(child as Y.XmlElement | Y.XmlText));
 }
 
-/** All that a document shows and knows, comparable. */
+/**
+ * All that a document shows, and whose words it knows, comparable. Not what it knows as deleted:
+ * each replica takes superfluous marks out of its formats, in its own time.
+ */
 export function contentOf(doc: Y.Doc): unknown {
-  const { sv, ds } = Y.snapshot(doc);
-  const byClient = (map: Map<number, unknown>) => [...map].sort(([a], [b]) => a - b);
+  const vector = Y.decodeStateVector(Y.encodeStateVector(doc));
   const shown = {
     body: childrenOf(doc.getXmlFragment("body")),
     text: doc.getText("text").toDelta() as unknown,
     map: doc.getMap("map"),
     list: doc.getArray("list"),
   };
-  return { sv: byClient(sv), ds: byClient(ds.clients), shown: JSON.stringify(shown, spell) };
+  const known = [...vector].sort(([a], [b]) => a - b);
+  return { known, shown: JSON.stringify(shown, spell) };
 }
 
 function aParagraph(words: string): Y.XmlElement {
