@@ -12,11 +12,12 @@
  * What the store refused is told first, before anybody hears that something is saved; what waits
  * for the same editions is dropped with it, for it may build on it (R23).
  *
- * When the store fails, the batch goes back to the front and is tried again, together with what
- * came since, after a growing pause and without end: rooms live on, nobody is told "saved".
+ * When the store fails, what it did not take goes back to the front and is tried again, together
+ * with what came since, after a growing pause and without end: rooms live on, nobody is told
+ * "saved". Beyond a bound of waiting bytes the rooms take nothing more (R21).
  */
-import * as Y from "yjs";
 import type { Cancel, Clock } from "./clock.ts";
+import { mergeUpdates } from "./merge-updates.ts";
 import type { PaperStore, PaperWrite } from "./paper-store.ts";
 
 /** A room, as the group commit sees it. */
@@ -30,6 +31,8 @@ export interface CommitSource {
 
 /** What a room needs of the group commit. */
 export interface CommitQueue {
+  /** So much waits for the database that nothing more may be added. */
+  readonly isFull: boolean;
   add(source: CommitSource, write: PaperWrite): void;
 }
 
@@ -40,14 +43,40 @@ export interface GroupCommitOptions {
   readonly onFault?: (error: unknown) => void;
   /** Told after every append, before the rooms are: what is stored now, and what never will be. */
   readonly onStored?: (stored: readonly PaperWrite[], refused: readonly PaperWrite[]) => void;
-  /** Milliseconds between the starts of two appends, at least; zero when left out. */
+  /**
+   * Milliseconds between the starts of two appends, at least; zero when left out. It becomes more
+   * when appends take long, but never more than 50: nobody sees "saved" come so much later.
+   */
   readonly every?: number;
   /** Beyond this many waiting bytes the updates of one person in one edition are merged. */
   readonly mergeBeyondBytes?: number;
+  /** Beyond this many waiting bytes nothing more is taken. */
+  readonly fullBeyondBytes?: number;
 }
 
 const firstPause = 100;
 const longestPause = 5_000;
+/** An append may take one part in so many of the time, until the distance is at its longest. */
+const restAfterAppend = 10;
+const longestDistance = 50;
+/** Bytes of one append, unless a single write is longer: a backlog must not outlast a timeout. */
+const mostBytesAtOnce = 4 * 1024 * 1024;
+/** What a write costs besides its update: the objects here, a row there. */
+const bytesBesides = 256;
+
+function weigh(writes: readonly PaperWrite[]): number {
+  return writes.reduce((sum, { update }) => sum + update.byteLength + bytesBesides, 0);
+}
+
+/** As many from the front as one append should hold, and at least one. */
+function portionOf(writes: readonly PaperWrite[]): readonly PaperWrite[] {
+  let bytes = 0;
+  const end = writes.findIndex((write, i) => {
+    bytes += weigh([write]);
+    return i > 0 && bytes > mostBytesAtOnce;
+  });
+  return end === -1 ? writes : writes.slice(0, end);
+}
 
 /** Merges what each person wrote in each edition; whose it is stays known. */
 export function mergeWrites(writes: readonly PaperWrite[]): PaperWrite[] {
@@ -62,7 +91,7 @@ export function mergeWrites(writes: readonly PaperWrite[]): PaperWrite[] {
     .map((group) => {
       const [first] = group;
       if (first === undefined || group.length === 1) return group;
-      const update = Y.mergeUpdates(group.map((it) => it.update));
+      const update = mergeUpdates(group.map((it) => it.update));
       return [{ ...first, update, bindings: group.flatMap((it) => it.bindings) }];
     })
     .flat();
@@ -75,8 +104,11 @@ export class GroupCommit implements CommitQueue {
   readonly #onFault: (error: unknown) => void;
   readonly #onStored: NonNullable<GroupCommitOptions["onStored"]>;
   readonly #mergeBeyond: number;
+  readonly #fullBeyond: number;
   readonly #every: number;
   #flushedAt = -Infinity;
+  /** Milliseconds that the last append took. */
+  #tookLast = 0;
   #waiting: PaperWrite[] = [];
   #sources = new Set<CommitSource>();
   #waitingBytes = 0;
@@ -91,19 +123,24 @@ export class GroupCommit implements CommitQueue {
   #settlers: { upTo: number; resolve: () => void }[] = [];
 
   constructor(options: GroupCommitOptions) {
-    const { store, clock, onFault, onStored, every, mergeBeyondBytes } = options;
+    const { store, clock, onFault, onStored, every, mergeBeyondBytes, fullBeyondBytes } = options;
     this.#every = every ?? 0;
     this.#store = store;
     this.#clock = clock;
     this.#onFault = onFault ?? (() => undefined);
     this.#onStored = onStored ?? (() => undefined);
     this.#mergeBeyond = mergeBeyondBytes ?? 8 * 1024 * 1024;
+    this.#fullBeyond = fullBeyondBytes ?? 64 * 1024 * 1024;
     this.#mergeAt = this.#mergeBeyond;
   }
 
-  /** Bytes that are applied and relayed but not in the database yet. */
+  /** Bytes that are applied and relayed but not in the database yet, and what keeping them costs. */
   get pendingBytes(): number {
     return this.#waitingBytes + this.#inFlight;
+  }
+
+  get isFull(): boolean {
+    return this.pendingBytes > this.#fullBeyond;
   }
 
   /** Appends that failed since the last one that did not. */
@@ -114,7 +151,7 @@ export class GroupCommit implements CommitQueue {
   add(source: CommitSource, write: PaperWrite): void {
     this.#added++;
     this.#waiting.push(write);
-    this.#waitingBytes += write.update.byteLength;
+    this.#waitingBytes += weigh([write]);
     this.#sources.add(source);
     if (this.#waitingBytes > this.#mergeAt) this.#mergeWaiting();
     if (!this.#isBusy) this.#scheduleNext();
@@ -135,7 +172,9 @@ export class GroupCommit implements CommitQueue {
   }
 
   #scheduleNext(): void {
-    this.#schedule(Math.max(0, this.#flushedAt + this.#every - this.#clock.now()));
+    const byDuration = Math.min(longestDistance, this.#tookLast * restAfterAppend);
+    const distance = Math.max(this.#every, byDuration);
+    this.#schedule(Math.max(0, this.#flushedAt + distance - this.#clock.now()));
   }
 
   #schedule(pause: number): void {
@@ -152,35 +191,26 @@ export class GroupCommit implements CommitQueue {
     const batch = this.#waiting;
     const sources = this.#sources;
     const upTo = this.#added;
-    const bytes = this.#waitingBytes;
+    this.#inFlight = this.#waitingBytes;
     this.#waiting = [];
     this.#sources = new Set();
-    this.#inFlight = bytes;
     this.#waitingBytes = 0;
     const marks = [...sources].map((source) => source.mark());
-    let refused: readonly PaperWrite[];
-    try {
-      refused = await this.#store.append(batch);
-    } catch (error) {
-      this.#waiting = [...batch, ...this.#waiting];
+    const failure = await this.#append(batch);
+    this.#inFlight = 0;
+    if (failure !== null) {
+      this.#waiting = [...failure.rest, ...this.#waiting];
+      this.#waitingBytes = weigh(this.#waiting);
+      if (this.#waitingBytes > this.#mergeAt) this.#mergeWaiting();
       for (const source of this.#sources) sources.add(source);
       this.#sources = sources;
-      this.#waitingBytes += bytes;
-      this.#inFlight = 0;
       this.#failures++;
-      this.#onFault(error);
+      this.#onFault(failure.error);
       this.#schedule(Math.min(longestPause, firstPause * 2 ** (this.#failures - 1)));
       return;
     }
-    this.#inFlight = 0;
     this.#failures = 0;
     this.#mergeAt = this.#mergeBeyond;
-    const isRefused = new Set(refused);
-    this.#onStored(
-      batch.filter((write) => !isRefused.has(write)),
-      refused,
-    );
-    if (refused.length > 0) this.#dropWaiting(new Set(refused.map(({ editionId }) => editionId)));
     this.#committed = this.#waiting.length === 0 ? this.#added : upTo;
     for (const committed of marks) committed();
     this.#settlers = this.#settlers.filter((settler) => {
@@ -192,14 +222,40 @@ export class GroupCommit implements CommitQueue {
     else this.#isBusy = false;
   }
 
+  /** Writes portion by portion. Null when all is written or refused, else what is left, and why. */
+  async #append(
+    batch: readonly PaperWrite[],
+  ): Promise<{ rest: readonly PaperWrite[]; error: unknown } | null> {
+    let rest = batch;
+    while (rest.length > 0) {
+      const portion = portionOf(rest);
+      const startedAt = this.#clock.now();
+      let refused: ReadonlySet<PaperWrite>;
+      try {
+        refused = new Set(await this.#store.append(portion));
+      } catch (error) {
+        return { rest, error };
+      }
+      this.#tookLast = this.#clock.now() - startedAt;
+      const stored = portion.filter((write) => !refused.has(write));
+      rest = rest.slice(portion.length);
+      this.#onStored(stored, [...refused]);
+      if (refused.size === 0) continue;
+      const editions = new Set([...refused].map(({ editionId }) => editionId));
+      rest = rest.filter(({ editionId }) => !editions.has(editionId));
+      this.#dropWaiting(editions);
+    }
+    return null;
+  }
+
   #dropWaiting(editionIds: ReadonlySet<string>): void {
     this.#waiting = this.#waiting.filter(({ editionId }) => !editionIds.has(editionId));
-    this.#waitingBytes = this.#waiting.reduce((sum, it) => sum + it.update.byteLength, 0);
+    this.#waitingBytes = weigh(this.#waiting);
   }
 
   #mergeWaiting(): void {
     this.#waiting = mergeWrites(this.#waiting);
-    this.#waitingBytes = this.#waiting.reduce((sum, it) => sum + it.update.byteLength, 0);
+    this.#waitingBytes = weigh(this.#waiting);
     // What is left is content; do not try again before it has doubled.
     this.#mergeAt = Math.max(this.#mergeBeyond, this.#waitingBytes * 2);
   }

@@ -1,4 +1,5 @@
 import * as Y from "yjs";
+import { mergeUpdates } from "./merge-updates.ts";
 import { type Deletion, deletionUpdate } from "./plain-update.ts";
 
 /** What came of an update. */
@@ -13,14 +14,6 @@ export interface Applied {
 const longestTail = 500;
 /** Bytes by which the tail may outgrow the base. */
 const tailAllowance = 256 * 1024;
-
-const emptyUpdate = Uint8Array.of(0, 0);
-
-function merge(updates: readonly Uint8Array[]): Uint8Array {
-  const [first] = updates;
-  if (first === undefined) return emptyUpdate;
-  return updates.length === 1 ? first : Y.mergeUpdates([...updates]);
-}
 
 function* deletionsOf({ deleteSet }: Y.Transaction): Generator<Deletion> {
   for (const [client, ranges] of deleteSet.clients) {
@@ -51,7 +44,7 @@ export class GuardedDocument {
 
   /** Throws when these bytes cannot be decoded. */
   constructor(updates: readonly Uint8Array[]) {
-    this.#base = merge(updates);
+    this.#base = mergeUpdates(updates);
     this.#baseVector = Y.encodeStateVectorFromUpdate(this.#base);
   }
 
@@ -103,7 +96,7 @@ export class GuardedDocument {
     this.#cleanups = [];
     const isWhole = this.#dropUnapplied(doc);
     if (emitted.length === 0) return { news: null, isWhole };
-    const news = merge(emitted);
+    const news = mergeUpdates(emitted);
     this.#remember(doc, news);
     return { news, isWhole };
   }
@@ -125,7 +118,7 @@ export class GuardedDocument {
     }
     this.#remember(doc, news);
     if (this.#cleanups.length === 0) return null;
-    const deleted = merge(this.#cleanups);
+    const deleted = mergeUpdates(this.#cleanups);
     this.#remember(doc, deleted);
     return deleted;
   }
@@ -169,7 +162,7 @@ export class GuardedDocument {
     if (this.#tailBytes > this.#base.byteLength + tailAllowance) {
       this.#rebase(doc);
     } else if (this.#tail.length > longestTail) {
-      const merged = Y.mergeUpdates(this.#tail);
+      const merged = mergeUpdates(this.#tail);
       this.#tail = [merged];
       this.#tailBytes = merged.byteLength;
     }

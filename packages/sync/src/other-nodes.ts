@@ -5,6 +5,7 @@
  */
 import * as Y from "yjs";
 import type { Clock } from "./clock.ts";
+import { mergeUpdates } from "./merge-updates.ts";
 import type { PaperStore, PaperWrite } from "./paper-store.ts";
 import type { RelayedPresence, RelayMessage, RoomRelay } from "./room-relay.ts";
 import type { Room } from "./room.ts";
@@ -29,12 +30,10 @@ const readersAtOnce = 4;
 
 /** An edition's update and bindings from all of its writes in a batch. */
 function contentOf(editionId: string, writes: readonly PaperWrite[]): RelayMessage {
-  const updates = writes.map(({ update }) => update);
-  const [only] = updates;
   return {
     type: "content",
     editionId,
-    update: updates.length === 1 && only !== undefined ? only : Y.mergeUpdates(updates),
+    update: mergeUpdates(writes.map(({ update }) => update)),
     bindings: writes.flatMap(({ bindings }) => bindings),
   };
 }
@@ -205,7 +204,7 @@ export class OtherNodes {
       this.#readings++;
       const room = this.#needs.rooms.get(editionId);
       if (room === undefined || state.length === 0) return;
-      const lacking = Y.diffUpdate(Y.mergeUpdates([...state]), room.stateVector());
+      const lacking = Y.diffUpdate(mergeUpdates(state), room.stateVector());
       const known = [...bindings].map(([clientId, personId]) => ({ clientId, personId }));
       if (room.takeCommitted(lacking, known) === "conflict") this.#needs.reload(room);
     } catch (error) {

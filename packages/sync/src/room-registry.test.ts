@@ -98,7 +98,10 @@ describe("unloading", () => {
     for (const letters of ["abc", "abcdefghijklmnop"]) {
       const { room, release } = await registry.hold("e1");
       const ana = new TestClient(room);
-      for (const letter of letters) ana.type(letter);
+      for (const letter of letters) {
+        ana.type(letter);
+        clock.advance(0);
+      }
       release();
       await clock.settle(1_000);
       await clock.settle(1_000);
@@ -112,7 +115,10 @@ describe("unloading", () => {
     const { registry, clock, store } = aRegistry();
     const { room } = await registry.hold("e1");
     const ana = new TestClient(room);
-    for (let i = 0; i < 101; i++) ana.type("x");
+    for (let i = 0; i < 101; i++) {
+      ana.type("x");
+      clock.advance(0);
+    }
     await clock.settle();
     expect(store.compactions).toEqual(["e1"]);
     ana.type("y");

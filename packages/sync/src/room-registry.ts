@@ -14,6 +14,7 @@
 import * as Y from "yjs";
 import type { Cancel, Clock } from "./clock.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { mergeUpdates } from "./merge-updates.ts";
 import { OtherNodes } from "./other-nodes.ts";
 import type { Pack } from "./packed-answers.ts";
 import type { PaperStore, PaperWrite } from "./paper-store.ts";
@@ -137,7 +138,7 @@ export class RoomRegistry {
       return state;
     }
     const { state } = await this.#options.store.load(editionId);
-    return state.length === 1 && state[0] !== undefined ? state[0] : Y.mergeUpdates([...state]);
+    return mergeUpdates(state);
   }
 
   /** Reads the current document, on a copy: what `read` changes is lost. */
@@ -169,7 +170,7 @@ export class RoomRegistry {
       doc.on("update", (update: Uint8Array) => updates.push(update));
       doc.transact(() => change(doc));
       doc.destroy();
-      return updates.length > 0 ? Y.mergeUpdates(updates) : null;
+      return updates.length > 0 ? mergeUpdates(updates) : null;
     });
   }
 
@@ -180,6 +181,7 @@ export class RoomRegistry {
 
   /** Resolves when everything that rooms hold now is in the database. */
   settled(): Promise<void> {
+    for (const { room } of this.#open.values()) room.flush();
     return this.#commits.settled();
   }
 

@@ -19,6 +19,7 @@ import * as frames from "./frames.ts";
 import { type Applied, GuardedDocument } from "./guarded-document.ts";
 import type { CommitQueue, CommitSource } from "./group-commit.ts";
 import { byPerson, type Held, HeldUpdates, joinHeld } from "./held-updates.ts";
+import { mergeUpdates } from "./merge-updates.ts";
 import { type Pack, PackedAnswers } from "./packed-answers.ts";
 import { type ClientBinding, serverAuthor, type StoredPaper } from "./paper-store.ts";
 import { type Deletion, type PlainUpdate, readPlainUpdate } from "./plain-update.ts";
@@ -375,6 +376,7 @@ export class Room implements CommitSource, ConnectionHost {
     }
     from.received++;
     if (bringsNews) {
+      if (this.#commits.isFull) return from.close("overloaded");
       if (!this.#hasRoomFor(update)) return from.close("tooLarge");
       const isWhole =
         mayWrite(from.role) && this.#apply(from, authorOfClaim(claim), newClients, update);
@@ -404,12 +406,13 @@ export class Room implements CommitSource, ConnectionHost {
     this.#account(from, type, isWhole);
   }
 
-  /** (R4, R6, R10) Whether this content is taken; if not, its sender has been told. */
+  /** (R4, R6, R10, R21) Whether this content is taken; if not, its sender has been told. */
   #mayBring(from: Connection, newClients: ReadonlySet<number>, update: Uint8Array): boolean {
     if (!mayWrite(from.role)) {
       from.hasGap = true;
       from.send(frames.permissionDeniedFrame("read_only"));
     } else if (this.#foreignTo(from.personId, newClients)) from.close("foreignClient");
+    else if (this.#commits.isFull) from.close("overloaded");
     else if (!this.#hasRoomFor(update)) from.close("tooLarge");
     else return from.isOpen; // Not when making room for it has shown that an earlier one was broken.
     return false;
@@ -628,13 +631,12 @@ export class Room implements CommitSource, ConnectionHost {
   }
 
   #tellOutbox(): void {
-    const [first, ...more] = this.#outbox;
-    const from = this.#outboxFrom;
-    if (first === undefined) return;
+    const [updates, from] = [this.#outbox, this.#outboxFrom];
+    if (updates.length === 0) return;
     this.#outbox = [];
     this.#outboxFrom = new Set();
     const startedAt = this.#clock.now();
-    this.#tell(more.length === 0 ? first : Y.mergeUpdates([first, ...more]), from);
+    this.#tell(mergeUpdates(updates), from);
     this.#tickTook = this.#clock.now() - startedAt;
   }
 

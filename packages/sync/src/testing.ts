@@ -13,6 +13,7 @@ import { Room, type RoomOptions } from "./room.ts";
 /** A commit queue that commits when the test says so. */
 export class HeldCommits implements CommitQueue {
   readonly writes: PaperWrite[] = [];
+  isFull = false;
   #sources = new Set<CommitSource>();
 
   add(source: CommitSource, write: PaperWrite): void {

@@ -15,8 +15,8 @@
  */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import * as Y from "yjs";
 import { vouchedFrame } from "./frames.ts";
+import { mergeUpdates } from "./merge-updates.ts";
 
 /** Makes and checks MACs with a key that all nodes share and nobody else has. */
 export interface Voucher {
@@ -187,7 +187,7 @@ export class Vouching {
     const [sender = null] = senders.size === 1 ? senders : [];
     this.#parts = [
       {
-        update: Y.mergeUpdates(this.#parts.map(({ update }) => update)),
+        update: mergeUpdates(this.#parts.map(({ update }) => update)),
         owners,
         sender,
         upTo: Math.max(...this.#parts.map(({ upTo }) => upTo)),
