@@ -104,7 +104,7 @@ export interface Admission {
   readonly personId: string;
   join(line: Line, wants: Wants): CollabSession;
   /** Harmless when repeated; whoever has joined calls `end` instead. */
-  giveUp(): void;
+  readonly giveUp: () => void;
 }
 
 /**

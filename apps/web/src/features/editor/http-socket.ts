@@ -27,8 +27,8 @@ const stumble = 5_000;
 const pollEvery = 50;
 /** Bytes of one POST, unless a single frame is larger: a slow line takes it in parts. */
 const batchBytes = 512 * 1024;
-/** Bytes that a browser carries on after the page is gone, with some to spare. */
-const farewellBytes = 48 * 1024;
+/** Bytes that a browser carries on with after the page is gone, with some to spare. */
+const farewellBytes = 56 * 1024;
 
 /** What one request came to: an answer, an end of the line, or a failure after which to try again. */
 type Outcome = { readonly response: Response } | { readonly close: LineClose } | "failed";
@@ -169,15 +169,23 @@ export class HttpSocket implements LineSocket {
   /** Words that were typed just before the page was left go out all the same. */
   async #leave(): Promise<void> {
     await this.#posting;
-    const last = this.#nextBatch(farewellBytes);
-    if (last.length > 0) {
-      const [url, request] = this.#delivery(last);
-      await this.#world
-        .fetch(url, { ...ownRequest, ...request, keepalive: true })
-        .catch(() => null);
+    while (this.#outbox.length > 0) {
+      const batch = this.#nextBatch(farewellBytes / 2);
+      const [url, request] = this.#delivery(batch);
+      if (!(await this.#sayFarewell(url, request))) return;
+      this.#outbox.splice(0, batch.length);
+      this.#delivered += batch.length;
     }
-    const farewell = { method: "DELETE", keepalive: true } as const;
-    await this.#world.fetch(this.#line, { ...ownRequest, ...farewell }).catch(() => null);
+    await this.#sayFarewell(this.#line, { method: "DELETE" });
+  }
+
+  async #sayFarewell(url: string, request: Delivery): Promise<boolean> {
+    const keepalive = (request.body?.byteLength ?? 0) <= farewellBytes;
+    const asked = this.#world.fetch(url, { ...ownRequest, ...request, keepalive });
+    return asked.then(
+      ({ ok }) => ok,
+      () => false,
+    );
   }
 
   #nextBatch(bound: number): Uint8Array[] {

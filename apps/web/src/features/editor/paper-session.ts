@@ -264,7 +264,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     },
   );
   // Its own look for dead lines takes silence for death; page-socket.ts asks first.
-  clearInterval(provider._checkInterval);
+  clearInterval(provider._checkInterval as number);
   const { awareness } = provider;
   awareness.setLocalStateField("user", user);
 
