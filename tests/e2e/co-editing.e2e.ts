@@ -151,7 +151,7 @@ test("signing out takes the copies of papers off the device", async ({ signIn })
   await isSaved(ana);
   const copies = () =>
     ana.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ""));
-  await expect.poll(copies).toContain("istmo:person-expert1-sv:paper-urban-analysts-es");
+  await expect.poll(copies).toContain("istmo-copy:person-expert1-sv:paper-urban-analysts-es");
   await ana.goto("/");
   await ana.page.getByRole("button", { name: /^Cuenta/ }).click();
   await ana.page.getByRole("menuitem", { name: "Cerrar sesión" }).click();
