@@ -2,6 +2,7 @@
 import type {
   ActionItem,
   ActivityEvent,
+  Authorship,
   Centre,
   CentreDetail,
   Me,
@@ -51,6 +52,14 @@ export const paperQuery = (id: string) =>
   queryOptions({
     queryKey: queryKeys.paper(id),
     queryFn: ({ signal }) => api.get<Paper>(`/papers/${id}`, undefined, signal),
+  });
+export const authorshipQuery = (editionId: string) =>
+  queryOptions({
+    queryKey: queryKeys.authorship(editionId),
+    queryFn: ({ signal }) =>
+      api.get<Authorship>(`/editions/${editionId}/authorship`, undefined, signal),
+    // Nothing tells of letters: whoever looks asks again.
+    staleTime: 0,
   });
 export const papersQuery = (filter: PapersFilter = {}) =>
   queryOptions({

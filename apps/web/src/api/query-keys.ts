@@ -29,6 +29,7 @@ export const queryKeys = {
   templates: () => ["templates"] as const,
   papers: (filter: PapersFilter = {}) => ["papers", filter] as const,
   paper: (id: string) => ["paper", id] as const,
+  authorship: (editionId: string) => ["authorship", editionId] as const,
   actions: (filter: ActionsFilter = {}) => ["actions", filter] as const,
   action: (id: string) => ["action", id] as const,
   waiting: () => ["waiting"] as const,

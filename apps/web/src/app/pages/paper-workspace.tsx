@@ -17,6 +17,8 @@ import { useTranslation } from "react-i18next";
 import { useCentreLookup } from "../../api/use-centre-lookup.ts";
 import { ActionChip, ActionList, useCreateActionFlow } from "../../features/actions/index.ts";
 import {
+  AuthorshipInText,
+  AuthorshipPanel,
   jumpToBlock,
   OutlinePanel,
   PaperEditor,
@@ -117,6 +119,7 @@ export function PaperWorkspace({
   const hasOutlineColumn = useMedia("(width >= 1400px)");
   const [editor, setEditor] = useState<TextEditor>(null);
   const [tab, setTab] = useState("text");
+  const [showsAuthors, setShowsAuthors] = useState(false);
   const tabsBox = useRef<HTMLDivElement>(null);
   /** How far the text was scrolled when another tab was opened over it. */
   const textPlace = useRef(0);
@@ -195,6 +198,9 @@ export function PaperWorkspace({
           onEditor={setEditor}
           {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
         />
+        {editor !== null && showsAuthors && (
+          <AuthorshipInText editor={editor} editionId={edition.id} />
+        )}
         {paper.classification === "strictly_confidential" && <Watermark reader={me.name} />}
       </>
     );
@@ -221,6 +227,18 @@ export function PaperWorkspace({
       id: "sections",
       label: t("papers.sections"),
       panel: <SectionsPanel paper={paper} onOpen={openSection} />,
+    },
+    {
+      id: "authorship",
+      label: t("editor.authorship.tab"),
+      panel: (
+        <AuthorshipPanel
+          editor={editor}
+          editionId={edition.id}
+          isShown={showsAuthors}
+          onShow={setShowsAuthors}
+        />
+      ),
     },
     {
       id: "history",

@@ -1,5 +1,7 @@
 /** The paper's editor: what pages use of it. */
 export { AccessEnded, type EndedPaper } from "./access-ended.tsx";
+export { AuthorshipInText } from "./authorship-in-text.tsx";
+export { AuthorshipPanel } from "./authorship-panel.tsx";
 export { jumpToBlock } from "./blocks.ts";
 export { OutlinePanel } from "./outline-panel.tsx";
 export { PaperEditor } from "./paper-editor.tsx";

@@ -17,6 +17,8 @@ import type { Awareness } from "y-protocols/awareness";
 import type { XmlFragment } from "yjs";
 
 import { ActionItem, type ActionItemOptions } from "./action-item.tsx";
+import { AuthorshipMarks } from "./authorship-marks.ts";
+import { BindingGuard, type BindingGuardOptions } from "./binding-guard.ts";
 import { BlockIds } from "./block-ids.ts";
 import { Callout } from "./callout.ts";
 import { CollaborationCarets } from "./collaboration-carets.ts";
@@ -52,15 +54,15 @@ export const schemaExtensions: Extensions = [
 ];
 
 export interface PaperExtensionsOptions
-  extends ActionItemOptions, SectionGuidanceOptions, ShortcutsOptions {
+  extends ActionItemOptions, BindingGuardOptions, SectionGuidanceOptions, ShortcutsOptions {
   readonly body: XmlFragment;
   readonly awareness: Awareness;
 }
 
 /** The schema, co-editing with one's own undo, and the helps around the text. */
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
-  const { body, awareness, renderActionChip, guidanceFor, headingPlaceholder, onEditLink } =
-    options;
+  const { body, awareness, isBeyond } = options;
+  const { renderActionChip, guidanceFor, headingPlaceholder, onEditLink } = options;
   return [
     ...schemaExtensions.filter((extension) => extension !== ActionItem),
     ActionItem.configure({ renderActionChip }),
@@ -68,8 +70,10 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     Gapcursor,
     Dropcursor.configure({ color: false, class: "paper-dropcursor" }),
     Collaboration.configure({ fragment: body }),
+    BindingGuard.configure({ isBeyond }),
     SteadySelection,
     CollaborationCarets.configure({ awareness }),
+    AuthorshipMarks,
     SectionGuidance.configure({ guidanceFor, headingPlaceholder }),
     Shortcuts.configure({ onEditLink }),
   ];
