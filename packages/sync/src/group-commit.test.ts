@@ -91,6 +91,31 @@ describe("group commit", () => {
     expect(store.batches.map((batch) => batch.length)).toEqual([1, 2]);
   });
 
+  it("R12: the longer appends take the further apart they are, but never more than 50 ms", async () => {
+    const { commits, store, clock } = aCommit();
+    const type = anAuthor("e1", "ana");
+    const starts: number[] = [];
+    let takes = 3;
+    store.append = async (batch) => {
+      starts.push(clock.now());
+      clock.advance(takes);
+      return MemoryPaperStore.prototype.append.call(store, batch);
+    };
+    const typeFor = async (milliseconds: number) => {
+      starts.length = 0;
+      for (const until = clock.now() + milliseconds; clock.now() < until;) {
+        commits.add(aSource(), type("a")[0]);
+        await clock.settle(1);
+      }
+      return starts.slice(1).map((start, i) => start - (starts[i] ?? 0));
+    };
+    const distances = await typeFor(300);
+    expect(distances.slice(1, -1).every((it) => it >= 30 && it <= 34)).toBe(true);
+    takes = 20;
+    const longer = await typeFor(300);
+    expect(longer.slice(2, -1).every((it) => it >= 50 && it <= 71)).toBe(true);
+  });
+
   it("R12: while one append runs the next batch gathers", async () => {
     const { commits, store, clock } = aCommit();
     const type = anAuthor("e1", "ana");
@@ -158,6 +183,54 @@ describe("group commit", () => {
     expect(state.length).toBeLessThan(500);
     expect(store.batches.at(-1)?.map(({ personId }) => personId)).toContain("bea");
     expect((await textIn(store, "e1")).length).toBe(1_000);
+  });
+
+  it("R12: a backlog is written in portions, and what was written is not written again", async () => {
+    const { commits, store, clock } = aCommit({ mergeBeyondBytes: 100_000_000 });
+    const source = aSource();
+    store.isAway = true;
+    const authors = Array.from({ length: 5 }, (_, i) => anAuthor("e1", `person ${i}`));
+    for (const type of authors) commits.add(source, type("x".repeat(1_500_000))[0]);
+    await clock.settle();
+    store.batches.length = 0;
+    store.isAway = false;
+    let portions = 0;
+    const append = store.append.bind(store);
+    store.append = (batch) =>
+      ++portions === 2 ? Promise.reject(new Error("database away")) : append(batch);
+    await clock.settle(1_000);
+    expect(source.committed).toBe(0);
+    await clock.settle(10_000);
+    expect(store.batches.map((batch) => batch.length)).toEqual([2, 2, 1]);
+    expect(source.committed).toBe(1);
+    expect((await textIn(store, "e1")).length).toBe(7_500_000);
+  });
+
+  it("R21: memory is bounded while the store is away: it fills up, and is free again afterwards", async () => {
+    const clock = new ManualClock();
+    const store = new ShyStore();
+    store.isAway = true;
+    const commits = new GroupCommit({
+      store,
+      clock,
+      mergeBeyondBytes: 20_000,
+      fullBeyondBytes: 200_000,
+    });
+    const type = anAuthor("e1", "ana");
+    let letters = 0;
+    for (let minute = 0; minute < 60 && !commits.isFull; minute++) {
+      for (let i = 0; i < 1_000 && !commits.isFull; i++, letters++) {
+        commits.add(aSource(), type("a")[0]);
+      }
+      await clock.settle(60_000);
+    }
+    expect(commits.isFull).toBe(true);
+    expect(commits.pendingBytes).toBeLessThan(201_000);
+    expect(letters).toBeGreaterThan(10_000);
+    store.isAway = false;
+    await clock.settle(10_000);
+    expect([commits.isFull, commits.pendingBytes]).toEqual([false, 0]);
+    expect((await textIn(store, "e1")).length).toBe(letters);
   });
 
   it("R12: what waits for its next attempt can be hurried", async () => {

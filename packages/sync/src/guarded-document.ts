@@ -48,6 +48,10 @@ export class GuardedDocument {
     this.#baseVector = Y.encodeStateVectorFromUpdate(this.#base);
   }
 
+  get isBuilt(): boolean {
+    return this.#doc !== null;
+  }
+
   /** Builds the document, if it is not; throws when Yjs cannot make one of these bytes. */
   build(): void {
     if (this.#doc === null) this.#restore();

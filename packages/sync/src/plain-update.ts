@@ -48,7 +48,7 @@ const hasOrigin = 0x80;
 const hasRightOrigin = 0x40;
 const hasParentKey = 0x20;
 const contentKind = 0x1f;
-const [string, embed, format, type] = [4, 5, 6, 7];
+const [string, embed, format, type, any] = [4, 5, 6, 7, 8];
 /** Kinds of types that carry a name: XmlElement and XmlHook. */
 const namedTypes = new Set([3, 5]);
 const mostTypes = 6;
@@ -87,6 +87,11 @@ function readContentLength(decoder: decoding.Decoder, kind: number): number {
       if (which > mostTypes) return 0;
       if (namedTypes.has(which)) skipString(decoder);
       return 1;
+    }
+    case any: {
+      const count = decoding.readVarUint(decoder);
+      for (let i = 0; i < count; i++) decoding.readAny(decoder);
+      return count;
     }
     default:
       return 0;

@@ -513,3 +513,189 @@ describe("the server's own edits", () => {
     expect(() => room.applyServerEdit("bea", dangling)).toThrow("builds on something");
   });
 });
+
+describe("what one tick brings", () => {
+  /** Decodes at a glance and makes Yjs throw: the value of its mark is no JSON. */
+  function aBrokenMark(clientId: number): Uint8Array {
+    const doc = new Y.Doc();
+    doc.clientID = clientId;
+    doc.getText("t").insert(0, "x", { bold: true });
+    const update = Y.encodeStateAsUpdate(doc);
+    const place = Buffer.from(update).indexOf("true");
+    update.set([0x7b], place);
+    return update;
+  }
+
+  it("R19: is one write of each person, one frame for all, and counted for each", () => {
+    const { room, clock, commits } = aRoom();
+    const ana = new TestClient(room, { wantsAcks: true });
+    const bea = new TestClient(room, { personId: "bea", wantsAcks: true });
+    const rita = new TestClient(room, { personId: "rita", role: "reader" });
+    clock.advance(0);
+    for (const letter of "abc") {
+      ana.type(letter);
+      bea.type(letter);
+    }
+    ana.doc.getText("t").delete(0, 1);
+    clock.advance(0);
+    expect(commits.writes.map(({ personId }) => personId)).toEqual(["ana", "bea"]);
+    expect(rita.count("update")).toBe(1);
+    expect(new Set([ana.text, bea.text, rita.text]).size).toBe(1);
+    commits.take()();
+    expect([ana, bea].map((it) => it.acks.at(-1)?.contentFrames)).toEqual([5, 4]);
+    const stored = new Y.Doc();
+    for (const { update } of commits.writes) Y.applyUpdate(stored, update);
+    expect(stored.getText("t").toJSON()).toBe(rita.text);
+  });
+
+  it("R19, R3: an update that makes Yjs throw takes none of its tick with it", () => {
+    const { room, clock, commits } = aRoom();
+    const ana = new TestClient(room, { wantsAcks: true });
+    const mallory = new TestClient(room, { personId: "mallory", wantsAcks: true });
+    const bea = new TestClient(room, { personId: "bea" });
+    clock.advance(0);
+    ana.type("a");
+    mallory.connection.receive(frames.updateFrame(aStranger(77, "before ")));
+    mallory.connection.receive(frames.updateFrame(aBrokenMark(78)));
+    mallory.connection.receive(frames.updateFrame(aStranger(79, "after ")));
+    bea.type("b");
+    clock.advance(0);
+    expect([ana, mallory, bea].map((it) => it.closedWith)).toEqual([null, "malformed", null]);
+    const stored = new Y.Doc();
+    for (const { update } of commits.writes) Y.applyUpdate(stored, update);
+    expect(stored.store.clients.has(78)).toBe(false);
+    expect(stored.store.clients.has(79)).toBe(false);
+    expect(stored.getText("t").toJSON()).toBe(ana.text);
+    expect(ana.text).toContain("before ");
+    expect(commits.writes.flatMap(({ bindings }) => bindings)).toContainEqual({
+      clientId: 77,
+      personId: "mallory",
+    });
+    ana.type("goes on");
+    clock.advance(0);
+    expect(bea.text).toBe(ana.text);
+  });
+
+  it("R19, R6: two who use one clientID in the same tick are told apart", () => {
+    const { room, clock } = aRoom();
+    const ana = new TestClient(room);
+    ana.type("a");
+    const mallory = new TestClient(room, { personId: "mallory" });
+    const forged = new Y.Doc();
+    Y.applyUpdate(forged, Y.encodeStateAsUpdate(ana.doc));
+    forged.clientID = ana.doc.clientID;
+    const before = Y.encodeStateVector(forged);
+    forged.getText("t").insert(1, "forged");
+    mallory.connection.receive(frames.updateFrame(Y.encodeStateAsUpdate(forged, before)));
+    expect(mallory.closedWith).toBe("foreignClient");
+    clock.advance(0);
+    expect(new TestClient(room).text).toBe("a");
+  });
+
+  it("R19: is kept when its author leaves before the tick ends", () => {
+    const { room, commits } = aRoom();
+    const ana = new TestClient(room);
+    ana.type("gone, but kept");
+    expect(room.isCommitted).toBe(false);
+    ana.connection.leave();
+    expect(commits.writes).toHaveLength(1);
+    expect(new TestClient(room).text).toBe("gone, but kept");
+  });
+
+  it("R19: what two delete at once is not told twice by one who repeats it", () => {
+    const { room, clock, commits } = aRoom();
+    const ana = new TestClient(room);
+    ana.type("abc");
+    clock.advance(0);
+    const bea = new TestClient(room, { personId: "bea" });
+    clock.advance(0);
+    ana.doc.getText("t").delete(0, 2);
+    bea.doc.getText("t").delete(0, 2);
+    clock.advance(0);
+    expect(commits.writes.map(({ personId }) => personId)).toEqual(["ana", "ana"]);
+    expect([ana.text, bea.text]).toEqual(["c", "c"]);
+  });
+});
+
+describe("a document that is not built yet", () => {
+  const stateOf = (text: string) => aStranger(9, text);
+  const broken = () => {
+    const state = stateOf("whole");
+    return state.subarray(0, state.byteLength - 1);
+  };
+
+  it("R20: readers are answered from the bytes, whatever they have already", () => {
+    const state = [stateOf("in two "), aStranger(10, "parts ")];
+    const { room } = aRoom({ stored: { state, bindings: new Map() } });
+    const rita = new TestClient(room, { personId: "rita", role: "reader" });
+    expect(rita.text).toHaveLength(13);
+    rita.connection.receive(frames.step1Frame(Y.encodeStateVector(rita.doc)));
+    expect(rita.count("step2")).toBe(2);
+    expect(room.stateVector()).toEqual(Y.encodeStateVector(rita.doc));
+  });
+
+  it("R20: who may write finds it built a moment later, and types on", () => {
+    const stored = { state: [stateOf("text")], bindings: new Map([[9, "bea"]]) };
+    const { room, clock } = aRoom({ stored });
+    const ana = new TestClient(room);
+    clock.advance(100);
+    ana.type("more ");
+    clock.advance(0);
+    expect(new TestClient(room).text).toBe("more text");
+  });
+
+  it("R20: what is stored and broken blames nobody who is here", () => {
+    const faults: unknown[] = [];
+    const stored = { state: [broken()], bindings: new Map<number, string>() };
+    const { room, clock } = aRoom({ stored, onFault: (fault) => faults.push(fault) });
+    const ana = new TestClient(room);
+    clock.advance(100);
+    expect(faults).toHaveLength(1);
+    expect(ana.closedWith).toBe("shuttingDown");
+    expect(() => room.applyServerEdit(null, stateOf("more"))).toThrow("broken");
+  });
+});
+
+describe("the cost of an acknowledgement", () => {
+  it("R13: it names whole vectors only to those who have just come, later what they wrote", () => {
+    const stored = { state: [aStranger(9, "history")], bindings: new Map([[9, "bea"]]) };
+    const { room, clock, commits } = aRoom({ stored });
+    const ana = new TestClient(room, { wantsAcks: true });
+    clock.advance(0);
+    ana.type("a");
+    clock.advance(0);
+    commits.take()();
+    const vectors = ana.acks.map(({ stateVector }) => Y.decodeStateVector(stateVector));
+    expect(vectors).toEqual([new Map([[9, 7]]), new Map([[ana.doc.clientID, 1]])]);
+  });
+
+  it("R13: who repeats what is on its way to the database hears when it is there", () => {
+    const { room, clock, commits } = aRoom();
+    const ana = new TestClient(room);
+    ana.type("a");
+    clock.advance(0);
+    const commit = commits.take();
+    const again = new TestClient(room, { wantsAcks: true });
+    clock.advance(0);
+    expect(again.acks).toEqual([]);
+    commit();
+    expect(again.acks).toEqual([{ stateVector: room.stateVector(), contentFrames: 1 }]);
+  });
+});
+
+describe("a database that has been away too long", () => {
+  it("R21: content is refused with overloaded, reading and repeating is not", () => {
+    const { room, clock, commits } = aRoom();
+    const ana = new TestClient(room);
+    ana.type("a");
+    clock.advance(0);
+    commits.isFull = true;
+    const bea = new TestClient(room, { personId: "bea" });
+    bea.connection.receive(frames.step2Frame(Y.encodeStateAsUpdate(bea.doc)));
+    expect([bea.text, bea.closedWith]).toEqual(["a", null]);
+    bea.type("b");
+    ana.connection.receive(frames.step2Frame(aStranger(5, "pasted")));
+    expect([ana.closedWith, bea.closedWith]).toEqual(["overloaded", "overloaded"]);
+    expect(commits.writes).toHaveLength(1);
+  });
+});

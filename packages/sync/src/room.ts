@@ -14,7 +14,7 @@
  */
 import { collabLimits, type CollabCloseReason, type EditionRole } from "@istmo/contracts";
 import * as Y from "yjs";
-import type { Clock } from "./clock.ts";
+import type { Cancel, Clock } from "./clock.ts";
 import * as frames from "./frames.ts";
 import { type Applied, GuardedDocument } from "./guarded-document.ts";
 import type { CommitQueue, CommitSource } from "./group-commit.ts";
@@ -85,6 +85,9 @@ const authorOfClaim = ({ owners, sender }: Claim): Author => ({
  */
 export type Taken = "whole" | "gap" | "conflict";
 
+/** Milliseconds after somebody came who may write: their first key must not wait for the document. */
+const buildAfter = 50;
+
 /** Updates that are held at most; a flood must not make one tick long. */
 const mostHeld = 500;
 
@@ -119,6 +122,7 @@ export class Room implements CommitSource, ConnectionHost {
   readonly #vouching: Vouching | null;
   readonly #packed: PackedAnswers | null;
 
+  #cancelBuild: Cancel | null = null;
   readonly #held = new HeldUpdates();
   #outbox: Uint8Array[] = [];
   #outboxFrom = new Set<Connection | null>();
@@ -188,6 +192,7 @@ export class Room implements CommitSource, ConnectionHost {
     this.#connections.add(connection);
     this.#ask(connection);
     this.#presence.tellAll(connection);
+    if (mayWrite(member.role)) this.#buildSoon();
     return connection;
   }
 
@@ -216,7 +221,9 @@ export class Room implements CommitSource, ConnectionHost {
   changeRole(connection: Connection, role: EditionRole): void {
     const couldWrite = mayWrite(connection.role);
     connection.role = role;
-    if (!couldWrite && mayWrite(role)) this.#ask(connection);
+    if (couldWrite || !mayWrite(role)) return;
+    this.#ask(connection);
+    this.#buildSoon();
   }
 
   /** Ends every connection of a person. */
@@ -237,6 +244,7 @@ export class Room implements CommitSource, ConnectionHost {
   applyServerEdit(personId: string | null, update: Uint8Array): void {
     const author = personId ?? serverAuthor;
     this.flush();
+    if (!this.#isSound()) throw new Error("What is stored of this edition is broken");
     const { newClients } = inspectUpdate(this.#document.doc, update);
     if (this.#foreignTo(author, newClients)) throw new Error("The edit uses a foreign clientID");
     const isWhole = this.#apply(null, authorOf(author), newClients, update);
@@ -249,7 +257,7 @@ export class Room implements CommitSource, ConnectionHost {
    */
   takeCommitted(update: Uint8Array, bindings: Iterable<ClientBinding>): Taken {
     this.flush();
-    if (!this.#adopt(bindings)) return "conflict";
+    if (!this.#isSound() || !this.#adopt(bindings)) return "conflict";
     let applied: Applied;
     try {
       applied = this.#document.apply(update);
@@ -293,6 +301,7 @@ export class Room implements CommitSource, ConnectionHost {
   /** Frees the document. Only for a room that nobody is in and whose last write has committed. */
   dispose(): void {
     this.closeAll("shuttingDown");
+    this.#cancelBuild?.();
     this.#packed?.dispose();
     this.#document.destroy();
   }
@@ -369,6 +378,7 @@ export class Room implements CommitSource, ConnectionHost {
   #takeVouched(from: Connection, { update, proof }: frames.VouchedContent): void {
     const claim = this.#vouching?.read(update, proof) ?? null;
     if (claim === null) return this.#takeContent(from, "update", update);
+    if (!this.#isSound()) return;
     this.flush();
     const { newClients, bringsNews } = inspectUpdate(this.#document.doc, update);
     for (const clientId of newClients) {
@@ -387,6 +397,7 @@ export class Room implements CommitSource, ConnectionHost {
   }
 
   #takeContent(from: Connection, type: "step2" | "update", update: Uint8Array): void {
+    if (!this.#isSound()) return;
     const plain = type === "update" ? this.#readPlain(update) : null;
     if (plain !== null) return this.#hold(from, plain);
     this.flush();
@@ -404,6 +415,28 @@ export class Room implements CommitSource, ConnectionHost {
       for (const client of newClients) from.wrote.set(client, this.#document.clockOf(client));
     }
     this.#account(from, type, isWhole);
+  }
+
+  /** (R20) Builds the document before it is needed. */
+  #buildSoon(): void {
+    if (this.#document.isBuilt || this.#cancelBuild !== null) return;
+    this.#cancelBuild = this.#clock.after(buildAfter, () => {
+      this.#cancelBuild = null;
+      if (this.#connections.size > 0) this.#isSound();
+    });
+  }
+
+  /** (R20) Whether what is stored makes a document. If not, nobody here is to blame for it. */
+  #isSound(): boolean {
+    if (this.#document.isBuilt) return true;
+    try {
+      this.#document.build();
+      return true;
+    } catch (error) {
+      this.#options.onFault?.(error);
+      this.closeAll("shuttingDown");
+      return false;
+    }
   }
 
   /** (R4, R6, R10, R21) Whether this content is taken; if not, its sender has been told. */
