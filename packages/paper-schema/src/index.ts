@@ -6,4 +6,5 @@ export * from "./paper-document.ts";
 export * from "./schema.ts";
 export * from "./to-html.ts";
 export * from "./to-text.ts";
+export * from "./unknown-content.ts";
 export * from "./word-count.ts";

@@ -40,21 +40,24 @@ export interface PaperEditorProps {
  */
 export function PaperEditor(props: PaperEditorProps) {
   const { t } = useTranslation();
-  const { isLoaded, connection } = usePaperSessionState(props.session);
+  const { isLoaded, isBeyondSchema, connection } = usePaperSessionState(props.session);
   if (!isLoaded)
     return (
       <div className={styles.page}>
         {connection.status === "refused" ? null : <Loading lines={8} label={t("editor.opening")} />}
       </div>
     );
-  return <LoadedEditor key={props.session.editionId} {...props} />;
+  // Another editor, not another text in the same one: what it was bound to must not hear of it.
+  const key = `${props.session.editionId} ${isBeyondSchema ? "beyond" : "within"}`;
+  return <LoadedEditor key={key} {...props} />;
 }
 
 function LoadedEditor(props: PaperEditorProps) {
   const { session, language, onCreateAction } = props;
   const { t } = useTranslation();
-  const { connection } = usePaperSessionState(session);
-  const canWrite = props.editable && session.canWrite && connection.status !== "refused";
+  const { connection, isBeyondSchema } = usePaperSessionState(session);
+  const isHeld = isBeyondSchema || connection.status === "refused";
+  const canWrite = props.editable && session.canWrite && !isHeld;
   const [isLinkOpen, setLinkOpen] = useState(false);
 
   // The extensions live as long as the editor; they ask for the props of today.
@@ -66,6 +69,7 @@ function LoadedEditor(props: PaperEditorProps) {
     {
       extensions: paperExtensions({
         body: session.body,
+        isBeyond: () => !isBeyondSchema && session.getState().isBeyondSchema,
         awareness: session.awareness,
         guidanceFor: (sectionId) => latest.current.guidanceFor(sectionId),
         renderActionChip: (actionId) => latest.current.renderActionChip(actionId),

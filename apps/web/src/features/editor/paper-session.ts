@@ -42,6 +42,7 @@ import {
   type SaveEvent,
   type SaveState,
 } from "./save-tracker.ts";
+import { guardSchema } from "./schema-guard.ts";
 import { unsavedText } from "./unsaved-text.ts";
 
 /** Why there is no co-editing: how the server closed, or the error code that it gave. */
@@ -70,6 +71,8 @@ export interface PaperSessionState {
   readonly isRestricted: boolean;
   /** The text is here, from the server or from this device. */
   readonly isLoaded: boolean;
+  /** Newer pages have written what this one does not know: it may be read here, and not changed. */
+  readonly isBeyondSchema: boolean;
   /** Words that cannot go back into the text: told until the person has read it. */
   readonly left: LeftWords | null;
 }
@@ -91,6 +94,7 @@ export interface PaperSessionOptions {
 export interface PaperSession {
   readonly editionId: string;
   readonly doc: Y.Doc;
+  /** The text for an editor; a copy of it, to be read, once it is beyond this page's schema. */
   readonly body: Y.XmlFragment;
   readonly awareness: Awareness;
   readonly canWrite: boolean;
@@ -137,6 +141,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     unsavedChanges: 0,
     isRestricted: false,
     isLoaded: false,
+    isBeyondSchema: false,
     left: options.left ?? null,
   };
   let tracker = nothingToSave;
@@ -153,6 +158,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       next.unsavedChanges === state.unsavedChanges &&
       next.isRestricted === state.isRestricted &&
       next.isLoaded === state.isLoaded &&
+      next.isBeyondSchema === state.isBeyondSchema &&
       next.left === state.left
     )
       return;
@@ -163,6 +169,9 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   function tell(): void {
     for (const listener of listeners) listener();
   }
+
+  // Before anything can bring content: the copy on the device may hold it as well.
+  const schemaGuard = guardSchema(doc, () => update({ isBeyondSchema: true }));
 
   function track(event: SaveEvent): void {
     tracker = trackSave(tracker, event);
@@ -384,7 +393,9 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   return {
     editionId,
     doc,
-    body: doc.getXmlFragment(bodyFragment),
+    get body() {
+      return schemaGuard.isBeyond ? schemaGuard.readingCopy() : doc.getXmlFragment(bodyFragment);
+    },
     awareness,
     canWrite,
     get isKeptOnDevice() {
@@ -416,6 +427,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       window.removeEventListener("online", onOnline);
       window.removeEventListener("beforeunload", onBeforeUnload);
       doc.off("update", onUpdate);
+      schemaGuard.dispose();
       provider.destroy();
       awareness.destroy();
       // Closes the copy on this device as well.

@@ -22,7 +22,7 @@ export interface SessionNoticeProps {
 export function SessionNotice(props: SessionNoticeProps) {
   const { t } = useTranslation();
   const { session } = props;
-  const { connection, left } = usePaperSessionState(session);
+  const { connection, left, isBeyondSchema } = usePaperSessionState(session);
   if (connection.status === "refused") {
     const { reason, unsavedWords } = connection;
     if (reason === "sessionEnded" || reason === "not_signed_in")
@@ -34,7 +34,7 @@ export function SessionNotice(props: SessionNoticeProps) {
       />
     );
   }
-  if (left === null) return null;
+  if (left === null) return isBeyondSchema && session.canWrite ? <BeyondSchema /> : null;
   return (
     <Frame
       title={t(`editor.left.${left.cause}.title`)}
@@ -42,6 +42,16 @@ export function SessionNotice(props: SessionNoticeProps) {
       words={left.words}
     >
       <Button onPress={session.acceptLeft}>{t("editor.left.accept")}</Button>
+    </Frame>
+  );
+}
+
+/** Words that are on their way still arrive: only the writing stops. */
+function BeyondSchema() {
+  const { t } = useTranslation();
+  return (
+    <Frame title={t("editor.newer.title")} text={t("editor.newer.text")} words="">
+      <Button onPress={() => window.location.reload()}>{t("editor.newer.reload")}</Button>
     </Frame>
   );
 }
