@@ -176,6 +176,7 @@ export class UnrulyNetwork {
   /** Ends all trouble: everybody online, everything delivered, everything committed. */
   async calm(): Promise<void> {
     this.#store.isReliable = true;
+    await this.#finishInStore();
     for (const { relay } of this.#nodes) relay?.mend();
     for (const page of this.pages) page.role = "editor";
     for (const page of this.pages) page.line?.connection?.changeRole("editor");
@@ -227,7 +228,6 @@ export class UnrulyNetwork {
     return this.#missingPromises(documentOf(state));
   }
 
-  get debugNodes() { return this.#nodes; } get debugPromised() { return this.#promised; } get debugStore() { return this.#store; } get debugAuthors() { return this.#authors; }
   destroy(): void {
     for (const page of this.pages) page.destroy();
   }

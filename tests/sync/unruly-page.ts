@@ -231,7 +231,6 @@ export class Page {
     return this.line?.connection != null && this.line.up.length + this.line.down.length === 0;
   }
 
-  get debugKept() { return this.#kept; }
   destroy(): void {
     this.#undo.destroy();
     this.awareness.destroy();
