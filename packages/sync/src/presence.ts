@@ -77,6 +77,12 @@ export class Presence {
       if (known === undefined && (isGone || this.#ownedBy(owner) >= statesPerOwner)) continue;
       if (known?.json === null && isGone) continue;
       const stated = isGone ? null : this.#stateOf(owner, json);
+      if (known?.owner === owner && known.json === stated) {
+        // Still here, and nothing else: the stock client says so every fifteen seconds.
+        known.heard = clock;
+        known.told = Math.max(clock, known.told);
+        continue;
+      }
       this.#entries.delete(clientId); // to the end: the map is in order of last use
       this.#entries.set(clientId, {
         owner,
@@ -143,6 +149,16 @@ export class Presence {
   /** Everybody who is here. */
   present(): number[] {
     return [...this.#entries].filter(([, { json }]) => json !== null).map(([clientId]) => clientId);
+  }
+
+  /** Raises the clock of everybody who is here, for clients that forget whom they hear nothing of. */
+  renew(): number[] {
+    const clientIds = this.present();
+    for (const clientId of clientIds) {
+      const entry = this.#entries.get(clientId);
+      if (entry !== undefined) entry.told++;
+    }
+    return clientIds;
   }
 
   /** Of these clients, or of all who are here, those whom this node speaks for: for other nodes. */

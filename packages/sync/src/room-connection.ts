@@ -14,6 +14,8 @@ export interface Member {
   readonly takesVouched?: boolean;
   /** (R27) The client unpacks large answers. */
   readonly takesPacked?: boolean;
+  /** (R8) The client forgets nobody of whom it hears nothing: a state ends when the room says so. */
+  readonly trustsPresence?: boolean;
 }
 
 /** The way out to one connection. */
@@ -51,6 +53,7 @@ export class Connection implements RoomConnection, PresenceOwner {
   readonly wantsAcks: boolean;
   readonly takesVouched: boolean;
   readonly takesPacked: boolean;
+  readonly trustsPresence: boolean;
   role: EditionRole;
   isOpen = true;
   /** Content frames (step 2 or update) received, and how many of them are whole in the room. */
@@ -79,6 +82,7 @@ export class Connection implements RoomConnection, PresenceOwner {
     this.wantsAcks = member.wantsAcks;
     this.takesVouched = member.takesVouched ?? false;
     this.takesPacked = member.takesPacked ?? false;
+    this.trustsPresence = member.trustsPresence ?? false;
     this.#port = port;
     this.bucket = bucket;
   }

@@ -19,6 +19,12 @@ export interface RoomPresenceOptions {
   readonly tellNodes?: (entries: readonly RelayedPresence[]) => void;
 }
 
+/**
+ * Milliseconds after which everybody is told again to be here. The stock client forgets a state
+ * that was not renewed for thirty seconds.
+ */
+const renewEvery = 20_000;
+
 /** See the head of this file. */
 export class RoomPresence {
   readonly #options: RoomPresenceOptions;
@@ -28,6 +34,7 @@ export class RoomPresence {
   #changedHere = new Set<number>();
   #cancelTick: Cancel | null = null;
   #toldAt = -Infinity;
+  #isRenewalDue = false;
 
   constructor(options: RoomPresenceOptions) {
     this.#options = options;
@@ -67,6 +74,7 @@ export class RoomPresence {
   /** Tells one connection who is here, if anybody is. */
   tellAll(connection: Connection): void {
     this.#tell(connection, this.#presence.present());
+    this.#renewLater();
   }
 
   #announceHere(clientIds: readonly number[]): void {
@@ -76,6 +84,7 @@ export class RoomPresence {
 
   #announce(clientIds: readonly number[]): void {
     if (clientIds.length === 0) return;
+    this.#renewLater();
     for (const clientId of clientIds) this.#changed.add(clientId);
     if (this.#cancelTick !== null) return;
     const { clock, tick } = this.#options;
@@ -94,6 +103,24 @@ export class RoomPresence {
       if (this.#presence.anyOverrides(changed, connection)) this.#tell(connection, changed);
       else connection.send(frame);
     }
+  }
+
+  /** (R8) One frame for each who needs it, instead of one from everybody to everybody. */
+  #renewLater(): void {
+    if (this.#isRenewalDue || !this.#isAnybodyForgetful()) return;
+    this.#isRenewalDue = true;
+    this.#options.clock.after(renewEvery, () => {
+      this.#isRenewalDue = false;
+      if (!this.#isAnybodyForgetful()) return;
+      const clientIds = this.#presence.renew();
+      for (const it of this.#options.connections) if (!it.trustsPresence) this.#tell(it, clientIds);
+      if (clientIds.length > 0) this.#renewLater();
+    });
+  }
+
+  #isAnybodyForgetful(): boolean {
+    for (const { trustsPresence } of this.#options.connections) if (!trustsPresence) return true;
+    return false;
   }
 
   #tellNodes(): void {

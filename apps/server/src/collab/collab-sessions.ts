@@ -92,6 +92,7 @@ export const wantsIn = ({ searchParams }: URL): Wants => ({
   wantsAcks: searchParams.get("ack") === "1",
   takesVouched: searchParams.get("vouch") === "1",
   takesPacked: searchParams.get("pack") === "1",
+  trustsPresence: searchParams.get("presence") === "1",
 });
 
 /** Why an opening was refused. */
