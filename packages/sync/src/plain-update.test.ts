@@ -39,6 +39,29 @@ function editLikeAnEditor(doc: Y.Doc, step: number): void {
 }
 
 describe("a plain update", () => {
+  it("R19: joined deletions are in order, or a page that waits for what they delete keeps others", () => {
+    const author = aDocument(7);
+    author.getText("t").insert(0, "some words to cut");
+    const whole = Y.encodeStateAsUpdate(author);
+    const cuts = [
+      ...updatesOf(author, () => author.getText("t").delete(12, 2)),
+      ...updatesOf(author, () => author.getText("t").delete(2, 3)),
+    ];
+    const plain = cuts.map((update) => readPlainUpdate(update, knownIn(author)));
+    const joined = joinPlainUpdates(plain.flatMap((it) => it ?? []));
+    const page = new Y.Doc();
+    Y.applyUpdate(page, joined);
+    Y.applyUpdate(page, whole);
+    expect(page.getText("t").toJSON()).toBe(author.getText("t").toJSON());
+    expect(page.store.pendingDs).toBeNull();
+  });
+
+  it("R19: deletions out of order are not plain, and pass through Yjs, which puts them in order", () => {
+    const range = (clock: number) => [clock, 1];
+    const update = Uint8Array.from([0, 1, 7, 2, ...range(9), ...range(3)]);
+    expect(readPlainUpdate(update, () => 20)).toBeNull();
+  });
+
   it("R19: is what nearly every key of an editor makes", () => {
     const doc = aDocument(7);
     const room = new Y.Doc();

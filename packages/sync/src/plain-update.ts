@@ -135,6 +135,7 @@ function readStructs(decoder: decoding.Decoder, known: KnownClock): PlainStructs
 
 function readDeletions(decoder: decoding.Decoder): Deletion[] | null {
   const deletions: Deletion[] = [];
+  const ends = new Map<number, number>();
   const clients = decoding.readVarUint(decoder);
   for (let i = 0; i < clients; i++) {
     const client = decoding.readVarUint(decoder);
@@ -143,6 +144,8 @@ function readDeletions(decoder: decoding.Decoder): Deletion[] | null {
       const clock = decoding.readVarUint(decoder);
       const length = decoding.readVarUint(decoder);
       if (length === 0 || deletions.length === mostDeletions) return null;
+      if (clock < (ends.get(client) ?? 0)) return null; // Out of order: see writeDeletions.
+      ends.set(client, clock + length);
       deletions.push({ client, clock, length });
     }
   }
@@ -178,14 +181,17 @@ function groupBy<Item>(items: Iterable<Item>, clientOf: (item: Item) => number) 
   return [...groups].sort(([a], [b]) => b - a);
 }
 
-/** Deletions as the end of an update. */
+/**
+ * Deletions as the end of an update, in the order of their clocks: a client that has to keep them
+ * until what they delete has come keeps other ones when they are not (yjs 13.6 writes differences).
+ */
 function writeDeletions(encoder: encoding.Encoder, deletions: Iterable<Deletion>): void {
   const groups = groupBy(deletions, ({ client }) => client);
   encoding.writeVarUint(encoder, groups.length);
   for (const [client, ranges] of groups) {
     encoding.writeVarUint(encoder, client);
     encoding.writeVarUint(encoder, ranges.length);
-    for (const { clock, length } of ranges) {
+    for (const { clock, length } of ranges.sort((a, b) => a.clock - b.clock)) {
       encoding.writeVarUint(encoder, clock);
       encoding.writeVarUint(encoder, length);
     }
