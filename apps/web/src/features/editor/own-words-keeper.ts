@@ -41,8 +41,8 @@ export function openOwnWordsKeeper(options: OwnWordsKeeperOptions): OwnWordsKeep
   let writing: Promise<void> = Promise.resolve();
 
   function schedule(): void {
-    // Something that is unsaved and not said to be so cannot wait.
-    const isUrgent = isUnsaved && !hasRecord;
+    // What is unsaved and not said to be so cannot wait; nor can words that were told, to be told once.
+    const isUrgent = isUnsaved ? !hasRecord : adopted.size > 0;
     if (timer !== null && !isUrgent) return;
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(writeNow, isUrgent ? 0 : pause);
