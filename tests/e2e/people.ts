@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly locale?: "es" | "en";
   readonly width?: number;
   readonly scheme?: "light" | "dark";
+  /** Where the page is opened, when not at the server itself. */
+  readonly origin?: string;
 }
 
 export interface Person {
@@ -49,7 +51,7 @@ export const test = base.extend<Fixtures>({
     const contexts: BrowserContext[] = [];
     const faults: string[] = [];
     await use(async (account, options = {}) => {
-      const context = await openContext(browser, server.origin, options);
+      const context = await openContext(browser, options.origin ?? server.origin, options);
       contexts.push(context);
       const email = `${account}@istmo.demo`;
       const answer = await context.request.post("/api/auth/sign-in/email", {

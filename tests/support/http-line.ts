@@ -16,6 +16,7 @@ export function worldWith(cookie: string, request: LineWorld["fetch"] = fetch): 
     },
     random: () => 0,
     isVisible: () => true,
+    whenVisible: () => () => undefined,
     storage: null,
   };
 }

@@ -11,10 +11,22 @@ export function browserWorld(): LineWorld {
       return () => clearTimeout(timer);
     },
     random: Math.random,
-    isVisible: () => document.visibilityState === "visible",
+    isVisible,
+    whenVisible(task) {
+      const stop = () => document.removeEventListener("visibilitychange", look);
+      function look() {
+        if (!isVisible()) return;
+        stop();
+        task();
+      }
+      document.addEventListener("visibilitychange", look);
+      return stop;
+    },
     storage: tabStorage(),
   };
 }
+
+const isVisible = (): boolean => document.visibilityState === "visible";
 
 function tabStorage(): Storage | null {
   try {

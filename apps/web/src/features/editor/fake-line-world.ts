@@ -67,6 +67,20 @@ export class FakeLineWorld implements LineWorld {
   readonly now = (): number => this.#now;
   readonly random = (): number => this.chance;
   readonly isVisible = (): boolean => this.visible;
+  #seen = new Set<() => void>();
+
+  readonly whenVisible = (task: () => void): (() => void) => {
+    this.#seen.add(task);
+    return () => void this.#seen.delete(task);
+  };
+
+  /** The person looks at the page again. */
+  show(): void {
+    this.visible = true;
+    const seen = [...this.#seen];
+    this.#seen.clear();
+    for (const task of seen) task();
+  }
 
   readonly openWebSocket = (): FakeWebSocket => {
     const socket = new FakeWebSocket();

@@ -54,6 +54,8 @@ export interface LineWorld {
   /** From 0 to 1, as Math.random. */
   readonly random: () => number;
   readonly isVisible: () => boolean;
+  /** Runs a task once, when the page is next seen; gives the way to stop it. */
+  readonly whenVisible: (task: () => void) => () => void;
   /** Where this tab remembers what its network lets through; null where nothing may be stored. */
   readonly storage: LineMemory | null;
 }

@@ -193,6 +193,42 @@ describe("a dead line", () => {
   });
 });
 
+describe("a page on plain HTTP that nobody looks at", () => {
+  it("T8: leaves the room after a minute, and comes back when it is looked at", async () => {
+    const world = new FakeLineWorld();
+    world.memory.set("istmo.line", "http");
+    const { connect } = aPage({ world });
+    const page = connect();
+    const questions = setAnswering(world, await openHttp(world));
+    world.visible = false;
+    await world.advance(50_000);
+    expect(page.closes).toEqual([]);
+    await world.advance(40_000);
+    expect(page.closes.map(({ code }) => code)).toEqual([1006]);
+    questions.stop();
+    await world.advance(30_000);
+    await world.requests();
+    // y-websocket tries again: nothing is asked of the server until somebody looks.
+    const next = connect();
+    await world.advance(600_000);
+    expect(await world.requests()).toEqual([]);
+    world.show();
+    await openHttp(world);
+    expect(next.opens()).toBe(1);
+  });
+
+  it("T8: stays while words wait to be saved", async () => {
+    const world = new FakeLineWorld();
+    world.memory.set("istmo.line", "http");
+    const page = aPage({ world, isWaiting: () => true }).connect();
+    const questions = setAnswering(world, await openHttp(world));
+    world.visible = false;
+    await world.advance(200_000);
+    expect(page.closes).toEqual([]);
+    questions.stop();
+  });
+});
+
 /** Answers every question at once with nothing, as a quiet server does after its time. */
 function setAnswering(
   world: FakeLineWorld,

@@ -8,6 +8,9 @@
  * It also finds out dead lines. Browsers do not show a page the server's pings, so when nothing
  * has come for a while it sends one byte that the server sends back: soon while words wait to be
  * saved, seldom when nothing does.
+ *
+ * A hidden page on plain HTTP with nothing to save leaves after a minute until it is seen again: its
+ * waiting question takes one of the few connections that a browser has to a host.
  */
 import { collabMessage } from "@istmo/contracts";
 
@@ -42,8 +45,12 @@ const quietWhileWaiting = 4_000;
 const quietWhileIdle = 30_000;
 /** Milliseconds that the server may take to answer. */
 const echoPatience = 6_000;
+/** Milliseconds that a hidden page stays on plain HTTP with nothing to save, and between two looks. */
+const restAfter = 60_000;
+const restLookEvery = 15_000;
 
 const echo = Uint8Array.of(collabMessage.echo);
+const nothing = (): void => undefined;
 
 function isEcho(data: ArrayBuffer | Uint8Array): boolean {
   return data.byteLength === 1 && new Uint8Array(data)[0] === collabMessage.echo;
@@ -70,9 +77,11 @@ class PageSocket implements LineSocket {
   onerror: LineSocket["onerror"] = null;
   readonly #url: string;
   readonly #options: PageSocketOptions;
-  #line: LineSocket;
+  #line: LineSocket | null = null;
   #kind: LineKind;
-  #stopTimer: () => void = () => undefined;
+  #stopTimer = nothing;
+  #stopResting = nothing;
+  #hiddenSince: number | null = null;
   #trial: LineSocket | null = null;
   #heardAt: number;
   #hasHeard = false;
@@ -83,11 +92,13 @@ class PageSocket implements LineSocket {
     this.#options = options;
     this.#heardAt = options.world.now();
     this.#kind = options.choice.kind;
-    this.#line = this.#start(this.#kind);
+    const start = () => this.#start(this.#kind);
+    if (this.#mayRest()) this.#stopResting = options.world.whenVisible(start);
+    else start();
   }
 
   send(frame: Uint8Array): void {
-    if (this.#options.onSend(frame)) this.#line.send(frame);
+    if (this.#options.onSend(frame)) this.#line?.send(frame);
   }
 
   close(): void {
@@ -96,7 +107,7 @@ class PageSocket implements LineSocket {
     this.#end(brokenLine);
   }
 
-  #start(kind: LineKind): LineSocket {
+  #start(kind: LineKind): void {
     const { world } = this.#options;
     const line =
       kind === "websocket" ? world.openWebSocket(this.#url) : new HttpSocket(this.#url, world);
@@ -107,7 +118,6 @@ class PageSocket implements LineSocket {
     line.onmessage = (event) => this.#heard(event.data);
     line.onclose = (close) => this.#lineEnded(close);
     this.#stopTimer = world.after(openingPatience, () => this.#failed());
-    return line;
   }
 
   #opened(kind: LineKind): void {
@@ -118,6 +128,7 @@ class PageSocket implements LineSocket {
     if (kind === "http") {
       choice.settleForHttp();
       this.#stopTimer = world.after(choice.nextTrial, () => this.#tryWebSocket());
+      this.#restWhenHidden();
     } else this.#look();
     onLine(kind);
     this.onopen?.();
@@ -150,6 +161,8 @@ class PageSocket implements LineSocket {
   #drop(): void {
     this.#stopTimer();
     const line = this.#line;
+    this.#line = null;
+    if (line === null) return;
     line.onopen = line.onmessage = line.onclose = null;
     line.onerror = () => undefined;
     line.close();
@@ -157,6 +170,7 @@ class PageSocket implements LineSocket {
 
   #end(close: LineClose): void {
     this.#stopTimer();
+    this.#stopResting();
     this.#endTrial();
     this.readyState = lineStates.closed;
     if (close.code === brokenLine.code) this.onerror?.();
@@ -176,7 +190,7 @@ class PageSocket implements LineSocket {
       }
       if (this.#echoedAt === null && this.#isTooQuiet()) {
         this.#echoedAt = world.now();
-        this.#line.send(echo);
+        this.#line?.send(echo);
       }
       this.#look();
     });
@@ -193,6 +207,23 @@ class PageSocket implements LineSocket {
     const quietFor = world.now() - this.#heardAt;
     if (isWaiting()) return quietFor >= quietWhileWaiting;
     return world.isVisible() && quietFor >= quietWhileIdle;
+  }
+
+  // --- Rest ------------------------------------------------------------------------------------
+
+  #mayRest(): boolean {
+    const { world, isWaiting } = this.#options;
+    return this.#kind === "http" && !world.isVisible() && !isWaiting();
+  }
+
+  #restWhenHidden(): void {
+    const { world } = this.#options;
+    this.#hiddenSince = this.#mayRest() ? (this.#hiddenSince ?? world.now()) : null;
+    if (this.#hiddenSince !== null && world.now() - this.#hiddenSince >= restAfter) {
+      this.#drop();
+      return this.#end(brokenLine);
+    }
+    this.#stopResting = world.after(restLookEvery, () => this.#restWhenHidden());
   }
 
   // --- A way back to WebSockets ----------------------------------------------------------------
