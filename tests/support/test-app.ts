@@ -58,6 +58,8 @@ export interface TestAppOptions {
   readonly beside?: TestApp;
   /** Whether another server will run beside this one. */
   readonly isShared?: boolean;
+  /** The URL of what servers beside each other meet in. */
+  readonly redisUrl?: string;
 }
 
 /** Opens the server, as a demonstration unless `env` says otherwise. */
@@ -73,8 +75,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const client = beside?.client ?? createPrismaClient(pool);
   const { now } = options;
   const clock: Clock = { now: typeof now === "function" ? now : () => now ?? new Date() };
+  const settings = readConfig({ ISTMO_DEMO: "1", PORT: "0", ...options.env });
   const app = await createApp({
-    config: readConfig({ ISTMO_DEMO: "1", PORT: "0", ...options.env }),
+    // Set past the check that the database is a server: here two servers share an embedded one.
+    config: { ...settings, redisUrl: options.redisUrl ?? null },
     database: { client, textPool: pool, isReady: async () => true, close: async () => undefined },
     sessionSecret: "a secret that only this test run knows, long enough",
     logger: pino({ level: process.env["ISTMO_LOG"] ?? "silent" }),

@@ -85,8 +85,6 @@ export interface AppNeeds {
   readonly clock: Clock;
   /** Whether other processes write to the same database; those of a server may. */
   readonly isShared?: boolean;
-  /** The way to those processes, instead of the one over Redis. */
-  readonly bus?: NodeBus;
   /** Folder of the built page. */
   readonly pageFolder?: string;
 }
@@ -139,7 +137,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
 
   const log = new EventLog(client, logger);
   await log.start();
-  const bus = needs.bus ?? openBus(needs);
+  const bus = openBus(needs);
   if (bus !== null) shareLog(log, bus);
   const mails = new MailDelivery({ client, settings: config.mail, clock, logger });
   const unitOfWork = new UnitOfWork(client, log, clock, () => mails.wake());

@@ -42,13 +42,18 @@ function anEcho() {
     },
   } as unknown as NodeBus;
   const relay = new BusRoomRelay(bus);
-  relay.listen({ message: (_nodeId, message) => heard.push(message) } as unknown as RelayListener);
+  const collect: Pick<RelayListener, "message"> = {
+    message: (_nodeId, message) => void heard.push(message),
+  };
+  relay.listen(collect as RelayListener);
   return { relay, heard };
 }
 
 describe("messages between nodes", () => {
-  it.each(messages)("of type $type come out as they went in", (message) => {
-    expect(decodeRelayMessage(encodeRelayMessage(message))).toEqual(message);
+  it("come out as they went in", () => {
+    for (const message of messages) {
+      expect(decodeRelayMessage(encodeRelayMessage(message))).toEqual(message);
+    }
   });
 
   it("of an unknown kind are refused", () => {

@@ -23,6 +23,8 @@ export interface RedisConnectionOptions {
 /** Milliseconds until the first attempt after a trouble, doubled with each one that fails. */
 const firstPause = 100;
 const longestPause = 5_000;
+/** Milliseconds until a new connection must have been welcomed: a frozen Redis takes it and is mute. */
+const longestWelcome = 3_000;
 
 /** Between half and the whole of a pause: nodes do not come back all at once. */
 function pauseAfter(failures: number): number {
@@ -39,7 +41,7 @@ function makeClient({ url, name, silence }: RedisConnectionOptions) {
     disableClientInfo: true,
     maintNotifications: "disabled",
     disableOfflineQueue: true,
-    socket: { reconnectStrategy: false, connectTimeout: 5_000, socketTimeout: silence },
+    socket: { reconnectStrategy: false, connectTimeout: longestWelcome, socketTimeout: silence },
     commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
   });
 }
@@ -97,6 +99,10 @@ export class RedisConnection {
     const client = makeClient(this.#options);
     this.#client = client;
     client.on("error", (error) => this.#lose(client, error));
+    this.#timer = setTimeout(
+      () => this.#lose(client, new Error("Redis did not answer")),
+      longestWelcome,
+    ).unref();
     client.connect().then(
       () => this.#welcome(client),
       (error: unknown) => this.#lose(client, error),
@@ -105,6 +111,7 @@ export class RedisConnection {
 
   #welcome(client: Client): void {
     if (client !== this.#client) return destroy(client);
+    clearTimeout(this.#timer);
     this.#isReady = true;
     this.#options.onReady(this.command);
   }
@@ -114,8 +121,8 @@ export class RedisConnection {
     this.#client = null;
     this.#isReady = false;
     destroy(client);
-    this.#timer = setTimeout(() => this.#connect(), pauseAfter(this.#failures++));
-    this.#timer.unref();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#connect(), pauseAfter(this.#failures++)).unref();
     this.#options.onAway(error);
   }
 }
