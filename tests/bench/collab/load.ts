@@ -1,5 +1,5 @@
 /** The load as a whole: some processes with people in them, told to type together. */
-import { loadavg } from "node:os";
+import { cpus } from "node:os";
 import { type Child, startChild } from "./child.ts";
 import type { Database } from "./database.ts";
 import type { CommonDuties, Usage } from "./duties.ts";
@@ -10,10 +10,8 @@ import type { Seat, SendingTimes } from "./typing.ts";
 
 export type LoadProcess = Child<LoadDuties & CommonDuties>;
 
-/** As many as there are cores here: one alone would be a bottleneck before the server is. */
-const processes = 2;
-
-export async function startLoad(): Promise<LoadProcess[]> {
+/** One alone would be a bottleneck before the server is. */
+export async function startLoad(processes = 2): Promise<LoadProcess[]> {
   return Promise.all(
     Array.from({ length: processes }, () => startChild<LoadDuties>("./load-process.ts")),
   );
@@ -52,14 +50,17 @@ export interface Typed {
   readonly databaseShare: number | null;
   /** The busiest process of the load. */
   readonly loadShare: number;
+  /** Of all cores of the machine, whoever used them. */
+  readonly machineShare: number;
   /** p99 of how much later than planned edits were sent. */
   readonly lateness: number;
-  readonly loadAverage: number;
 }
 
-/** Whether the generator, not the server, may have set a figure. */
-export function isBoundByLoad({ loadShare, lateness }: Typed): boolean {
-  return loadShare > 0.9 || lateness > 20;
+/** What else than the server may have set a figure; null when nothing has. */
+export function boundBy({ loadShare, lateness, machineShare }: Typed): string | null {
+  if (loadShare > 0.9) return "bound by the generator: one of its processes had no time left";
+  if (machineShare > 0.95) return "bound by the machine: all cores were busy";
+  return lateness > 20 ? "bound by the generator: it sent more than 20 ms late" : null;
 }
 
 const isProfiling = process.env["BENCH_PROFILE"] === "1";
@@ -67,6 +68,8 @@ let profiles = 0;
 
 interface Sample {
   readonly at: number;
+  /** Milliseconds of all cores together, and of those, the idle ones. */
+  readonly machine: { readonly all: number; readonly idle: number };
   readonly server: Usage;
   readonly database: number | null;
   readonly load: readonly Usage[];
@@ -78,7 +81,12 @@ async function sample({ server, database, load }: TypingOptions): Promise<Sample
     database?.cpu() ?? null,
     ...load.map((it) => it.ask("usage")),
   ]);
-  return { at: sharedNow(), server: ofServer, database: ofDatabase, load: ofLoad };
+  const times = cpus().map((it) => it.times);
+  const machine = {
+    all: sum(times.flatMap((it) => Object.values(it))),
+    idle: sum(times.map((it) => it.idle)),
+  };
+  return { at: sharedNow(), machine, server: ofServer, database: ofDatabase, load: ofLoad };
 }
 
 /** Runs what is to be measured, with a profile of the server when the environment asks for one. */
@@ -162,7 +170,8 @@ export async function measureTyping(options: TypingOptions): Promise<Typed> {
         : (after.database - before.database) / took,
     loadShare: Math.max(...after.load.map((it, i) => (it.cpu - (before.load[i]?.cpu ?? 0)) / took)),
     lateness: quantile(sorted(results.map((it) => it.lateness)), 0.99),
-    loadAverage: loadavg()[0] ?? Number.NaN,
+    machineShare:
+      1 - (after.machine.idle - before.machine.idle) / (after.machine.all - before.machine.all),
   };
 }
 

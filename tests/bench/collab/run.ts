@@ -46,11 +46,18 @@ if (unknown.length > 0) {
 console.log(
   `Node ${process.version}, ${cpus().length} CPUs (${cpus()[0]?.model ?? "?"}), load average before the start ${(loadavg()[0] ?? 0).toFixed(2)}; Istmo and Hocuspocus on ${databaseKind}.`,
 );
-const load = await startLoad();
 for (const [name, scenario] of Object.entries(scenarios)) {
   if (named.length > 0 && !named.includes(name)) continue;
   const startedAt = performance.now();
-  await scenario({ load, isQuick });
+  const load = await startLoad();
+  try {
+    await scenario({ load, isQuick });
+  } catch (error) {
+    // The others are worth their figures all the same.
+    console.log(`\n### ${name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(error);
+    process.exitCode = 1;
+  }
+  await Promise.all(load.map((it) => it.stop()));
   console.log(`\n(${name} took ${((performance.now() - startedAt) / 1_000).toFixed(0)} s.)`);
 }
-await Promise.all(load.map((it) => it.stop()));

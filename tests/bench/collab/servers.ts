@@ -47,6 +47,7 @@ export async function startServer(
   { idleFor, isUnbounded = false }: ServerSettings = {},
 ): Promise<Server> {
   if (name === "yWebsocket") installPeer();
+  console.error(`  … ${serverKinds[name].title}`);
   const child = await startChild(serverKinds[name].file, {
     ...(database !== null && {
       BENCH_DATABASE: database.connectionString,

@@ -28,7 +28,7 @@ function ratio({ figures }: Row, against: DialectName): number | null {
   if (typeof ours !== "number" || typeof theirs !== "number") return null;
   if (theirs === Infinity && ours !== Infinity) return 0;
   const value = ours / theirs;
-  return Number.isNaN(value) ? null : value;
+  return Number.isFinite(value) ? value : null;
 }
 
 function judge(row: Row, { against, atMost, atLeast }: Target): string {

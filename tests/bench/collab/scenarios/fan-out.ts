@@ -4,9 +4,9 @@
  * whole). That all are at it at once is the worst hour of a paper, not its usual one.
  */
 import type { DialectName } from "../dialects.ts";
-import { deliveryQuantile, isBoundByLoad, measureTyping, type Typed } from "../load.ts";
+import { deliveryQuantile, boundBy, measureTyping, type Typed } from "../load.ts";
 import { rotated, type Scenario, withServer } from "../scenario.ts";
-import { allServers } from "../servers.ts";
+import { allServers, serverKinds } from "../servers.ts";
 import { median, quantile } from "../statistics.ts";
 import { printTable, type Row } from "../table.ts";
 
@@ -79,15 +79,20 @@ export const fanOut: Scenario = async ({ load, isQuick }) => {
       row("edit to the server's word p99", "ms", (it) => quantile(it.accepted, 0.99)),
       row("busiest load process's share of a core", "%", (it) => it.loadShare * 100, { digits: 0 }),
       row("edits sent late by, p99", "ms", (it) => it.lateness),
+      row("the machine's share in use", "%", (it) => it.machineShare * 100, { digits: 0 }),
     ]);
     for (const name of servers) {
       const all = of(name, size);
       const lost = Math.max(...all.map((it) => it.lost));
       const missing = Math.max(...all.map((it) => it.missing));
-      if (all.some(isBoundByLoad)) console.log(`- ${name}: bound by the generator, not the server`);
-      if (lost > 0) console.log(`- ${name}: the server ended ${lost} connections`);
+      const bounds = new Set(all.map(boundBy).filter((it) => it !== null));
+      for (const bound of bounds) console.log(`- ${serverKinds[name].title}: ${bound}`);
+      if (lost > 0)
+        console.log(`- ${serverKinds[name].title}: the server ended ${lost} connections`);
       if (missing > 0)
-        console.log(`- ${name}: ${missing} deliveries had not arrived 5 s after the end`);
+        console.log(
+          `- ${serverKinds[name].title}: ${missing} deliveries had not arrived 5 s after the end`,
+        );
     }
   }
 };

@@ -6,9 +6,9 @@
  */
 import { untilIdle } from "../idle.ts";
 import type { DialectName } from "../dialects.ts";
-import { deliveryQuantile, isBoundByLoad, measureTyping, type Typed } from "../load.ts";
+import { deliveryQuantile, boundBy, measureTyping, type Typed } from "../load.ts";
 import { type Bench, type Scenario, type Site, withServer } from "../scenario.ts";
-import { allServers } from "../servers.ts";
+import { allServers, serverKinds } from "../servers.ts";
 import { printTable, type Row } from "../table.ts";
 
 const people = 50;
@@ -114,8 +114,11 @@ export const highestRate: Scenario = (bench) =>
       if (bad === null) continue;
       const { typed, rate } = bad;
       const why = typed.lost > 0 ? `${typed.lost} connections ended` : "deliveries too late";
-      const whose = isBoundByLoad(typed) ? "; the generator was at its limit there" : "";
+      const bound = boundBy(typed);
+      const whose = bound === null ? "" : `; ${bound}`;
       const shares = `server ${(typed.serverShare * 100).toFixed(0)} %, load ${(typed.loadShare * 100).toFixed(0)} %`;
-      console.log(`- ${name}: failed at ${rate.toFixed(0)} a second (${why}; ${shares}${whose})`);
+      console.log(
+        `- ${serverKinds[name].title}: failed at ${rate.toFixed(0)} a second (${why}; ${shares}${whose})`,
+      );
     }
   });

@@ -1,17 +1,20 @@
 /**
  * (e) Five people write, the server is killed at a random moment, and all of them are gone with it.
  * It is started again on the same database, and somebody opens the paper: what of that which others
- * had seen, and of that which the server had acknowledged, is missing? Both servers are under test
- * at the same time, each with a process of the load, since no time is measured here.
+ * had seen, and of that which the server had acknowledged, is missing? Some chains of
+ * kills run side by side, each with a process of the load, since no time is measured here. A kill
+ * comes after 1 to 13 seconds of writing, so that it also meets a Hocuspocus that has stored: while
+ * people write on, it does so every 10 s by its defaults.
  *
  * @y/websocket-server ships no store: every restart loses everything. The relay keeps nothing.
  */
 import { seededRandom } from "../../../sync/seeded-random.ts";
+import type { Database } from "../database.ts";
 import type { DialectName } from "../dialects.ts";
-import { joinAll, type LoadProcess } from "../load.ts";
+import { joinAll, type LoadProcess, startLoad } from "../load.ts";
 import { clientIdOf } from "../member.ts";
 import { type Scenario, withDatabase } from "../scenario.ts";
-import { serverKinds, startServer } from "../servers.ts";
+import { type Server, serverKinds, startServer } from "../servers.ts";
 import { sharedNow, sleepUntil, sum } from "../statistics.ts";
 import { printTable, type Row } from "../table.ts";
 
@@ -25,59 +28,81 @@ interface Loss {
 
 const people = 5;
 const rate = 5;
+/** Milliseconds of writing before a kill, at least. */
+const shortest = 1_000;
+/** Of each server, side by side. */
+const chains = 2;
 const kept: readonly DialectName[] = ["istmo", "hocuspocus"];
 
+/** Kills the server under its writers, and gives back the one that was started in its place. */
 async function killOnce(
+  server: Server,
+  database: Database | null,
+  { load, round, lifetime }: { load: LoadProcess; round: number; lifetime: number },
+): Promise<{ server: Server; loss: Loss }> {
+  const { name } = server;
+  const paper = `paper-${round}`;
+  const seats = Array.from({ length: people }, (_, index) => ({ index, paper }));
+  await joinAll({ server, load: [load], seats });
+  const startAt = sharedNow() + 100;
+  // They go on for a moment after the kill, as people do who have not noticed yet.
+  const endAt = startAt + lifetime + 100;
+  const plan = { seed: round, rate, isSteady: true, startAt, measureFrom: startAt, endAt };
+  const typing = load.ask("type", plan);
+  await sleepUntil(startAt + lifetime);
+  await server.kill();
+  await typing;
+  const { seen, acknowledged } = await load.ask("known");
+  await load.ask("leave");
+  const next = await startServer(name, database);
+  const { clocks } = await load.ask("open", { dialect: name, address: next.address, paper });
+  const gone = (counts: ReadonlyMap<number, number>) =>
+    sum([...counts].map(([who, edits]) => Math.max(0, edits - (clocks.get(clientIdOf(who)) ?? 0))));
+  const loss = {
+    seen: sum([...seen.values()]),
+    seenAndGone: gone(seen),
+    acknowledged: sum([...acknowledged.values()]),
+    acknowledgedAndGone: gone(acknowledged),
+  };
+  return { server: next, loss };
+}
+
+async function killAgainAndAgain(
   name: DialectName,
   load: LoadProcess,
-  { round, lifetime }: { round: number; lifetime: number },
-): Promise<Loss> {
+  { rounds, longest }: { rounds: readonly number[]; longest: number },
+): Promise<Loss[]> {
   return withDatabase(name, async (database) => {
-    const paper = `paper-${round}`;
-    const first = await startServer(name, database);
-    const seats = Array.from({ length: people }, (_, index) => ({ index, paper }));
-    await joinAll({ server: first, load: [load], seats });
-    const startAt = sharedNow() + 100;
-    const endAt = startAt + lifetime + 100;
-    const plan = { seed: round, rate, isSteady: true, startAt, measureFrom: startAt, endAt };
-    const typing = load.ask("type", plan);
-    await sleepUntil(startAt + lifetime);
-    await first.kill();
-    await typing;
-    const { seen, acknowledged } = await load.ask("known");
-    await load.ask("leave");
-    const second = await startServer(name, database);
-    const { clocks } = await load.ask("open", { dialect: name, address: second.address, paper });
-    await second.stop();
-    const gone = (counts: ReadonlyMap<number, number>) =>
-      sum(
-        [...counts].map(([who, edits]) => Math.max(0, edits - (clocks.get(clientIdOf(who)) ?? 0))),
-      );
-    return {
-      seen: sum([...seen.values()]),
-      seenAndGone: gone(seen),
-      acknowledged: sum([...acknowledged.values()]),
-      acknowledgedAndGone: gone(acknowledged),
-    };
+    const losses: Loss[] = [];
+    let server = await startServer(name, database);
+    for (const round of rounds) {
+      const lifetime = shortest + seededRandom(round).below(longest - shortest);
+      const killed = await killOnce(server, database, { load, round, lifetime });
+      server = killed.server;
+      losses.push(killed.loss);
+    }
+    await server.stop();
+    return losses;
   });
 }
 
-export const loss: Scenario = async ({ load, isQuick }) => {
-  const rounds = isQuick ? 3 : 20;
+export const loss: Scenario = async ({ isQuick }) => {
+  const rounds = isQuick ? 4 : 20;
+  const longest = isQuick ? 3_000 : 13_000;
   const measured = new Map<DialectName, Loss[]>();
+  const load = await startLoad(kept.length * chains);
   await Promise.all(
-    kept.map(async (name, i) => {
-      const own = load[i];
-      if (own === undefined) throw new Error("Each server needs a process of the load");
-      const random = seededRandom(7);
-      const losses: Loss[] = [];
-      for (let round = 0; round < rounds; round++) {
-        const lifetime = 500 + random.below(isQuick ? 2_000 : 6_000);
-        losses.push(await killOnce(name, own, { round, lifetime }));
-      }
-      measured.set(name, losses);
+    load.map(async (own, place) => {
+      const chain = Math.floor(place / kept.length);
+      const name = kept[place % kept.length] ?? "istmo";
+      const its = Array.from({ length: rounds }, (_, i) => i + 1).filter(
+        (i) => i % chains === chain,
+      );
+      const losses = await killAgainAndAgain(name, own, { rounds: its, longest });
+      measured.set(name, [...(measured.get(name) ?? []), ...losses]);
     }),
   );
+  await Promise.all(load.map((it) => it.stop()));
   const row = (measure: string, figure: (losses: readonly Loss[]) => number): Row => ({
     measure,
     digits: 0,

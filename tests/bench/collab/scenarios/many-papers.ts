@@ -1,8 +1,8 @@
 /** (c) 200 papers with five people each, who all write as in (a). */
 import type { DialectName } from "../dialects.ts";
-import { deliveryQuantile, isBoundByLoad, measureTyping, type Typed } from "../load.ts";
+import { deliveryQuantile, boundBy, measureTyping, type Typed } from "../load.ts";
 import { rotated, type Scenario, withServer } from "../scenario.ts";
-import { allServers } from "../servers.ts";
+import { allServers, serverKinds } from "../servers.ts";
 import { median, quantile } from "../statistics.ts";
 import { printTable, type Row } from "../table.ts";
 import { typingRate } from "./fan-out.ts";
@@ -66,6 +66,7 @@ export const manyPapers: Scenario = async ({ load, isQuick }) => {
     row("busiest load process's share of a core", "%", 0, (it) => it.loadShare * 100),
   ]);
   for (const [name, all] of measured) {
-    if (all.some(isBoundByLoad)) console.log(`- ${name}: bound by the generator, not the server`);
+    const bounds = new Set(all.map(boundBy).filter((it) => it !== null));
+    for (const bound of bounds) console.log(`- ${serverKinds[name].title}: ${bound}`);
   }
 };

@@ -128,7 +128,8 @@ export const replay: Scenario = async (bench) => {
     }),
   ]);
   for (const [name, { loadShare }] of measured) {
-    if (loadShare > 0.9) console.log(`- ${name}: the replay was bound by the generator`);
+    if (loadShare > 0.9)
+      console.log(`- ${serverKinds[name].title}: the replay was bound by the generator`);
   }
 };
 
