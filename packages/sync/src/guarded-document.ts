@@ -10,6 +10,14 @@ export interface Applied {
   readonly isWhole: boolean;
 }
 
+/** What was new for sure. */
+export interface News {
+  /** As it came, or condensed: as Yjs encodes it now, what was typed letter by letter as one. */
+  readonly news: Uint8Array;
+  /** What Yjs deleted besides, to clean up; null when there was nothing. */
+  readonly cleanup: Uint8Array | null;
+}
+
 /** Updates that the tail may hold before they are merged into one. */
 const longestTail = 500;
 /** Bytes by which the tail may outgrow the base. */
@@ -107,24 +115,28 @@ export class GuardedDocument {
 
   /**
    * Applies what is known to be new as a whole and to build on nothing unknown, which spares to
-   * find out what of it was news. Throws when something was wrong with it, and then nothing has
-   * changed. Returns what Yjs deleted besides.
+   * find out what of it was news. Throws when something was wrong with it, or missing, and then
+   * nothing has changed.
    */
-  applyNews(news: Uint8Array): Uint8Array | null {
+  applyNews(update: Uint8Array, { isCondensed }: { isCondensed: boolean }): News {
     const { doc } = this;
+    const emitted: Uint8Array[] = [];
+    const listen = (news: Uint8Array) => emitted.push(news);
     this.#cleanups = [];
+    if (isCondensed) doc.on("update", listen);
     try {
-      Y.applyUpdate(doc, news);
+      Y.applyUpdate(doc, update);
       if (!this.#dropUnapplied(doc)) throw new Error("Something that was known is missing");
     } catch (error) {
       this.#restore();
       throw error;
     }
+    doc.off("update", listen);
+    const [news = update, ...cleanups] = isCondensed ? emitted : [update, ...this.#cleanups];
+    const cleanup = cleanups.length === 0 ? null : mergeUpdates(cleanups);
     this.#remember(doc, news);
-    if (this.#cleanups.length === 0) return null;
-    const deleted = mergeUpdates(this.#cleanups);
-    this.#remember(doc, deleted);
-    return deleted;
+    if (cleanup !== null) this.#remember(doc, cleanup);
+    return { news, cleanup };
   }
 
   destroy(): void {

@@ -10,9 +10,21 @@ export interface Held {
   readonly bindings: readonly ClientBinding[];
 }
 
+const endOf = ({ clock, length }: Deletion): number => clock + length;
+
 /** Whether two stretches have a unit in common. */
-function overlap(one: Deletion, other: Deletion): boolean {
-  return one.clock < other.clock + other.length && other.clock < one.clock + one.length;
+const overlap = (one: Deletion, other: Deletion): boolean =>
+  one.clock < endOf(other) && other.clock < endOf(one);
+
+/** Adds a stretch; with the one before it, which a held-down key makes it touch, it becomes one. */
+function addDeletion(deletions: Deletion[], added: Deletion): void {
+  const last = deletions.at(-1);
+  if (last === undefined || (endOf(last) !== added.clock && endOf(added) !== last.clock)) {
+    deletions.push(added);
+    return;
+  }
+  const clock = Math.min(last.clock, added.clock);
+  deletions[deletions.length - 1] = { ...added, clock, length: last.length + added.length };
 }
 
 /**
@@ -51,7 +63,7 @@ export class HeldUpdates {
     for (const deletion of deletions) {
       const ofClient = this.#deletions.get(deletion.client);
       if (ofClient === undefined) this.#deletions.set(deletion.client, [deletion]);
-      else ofClient.push(deletion);
+      else addDeletion(ofClient, deletion);
     }
   }
 

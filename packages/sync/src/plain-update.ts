@@ -98,15 +98,30 @@ function readContentLength(decoder: decoding.Decoder, kind: number): number {
   }
 }
 
+/** What the structs before, and the room, say of the ids that an item refers to. */
+interface Reading {
+  readonly decoder: decoding.Decoder;
+  readonly known: KnownClock;
+  readonly client: number;
+  end: number;
+}
+
+function readKnownId({ decoder, known, client, end }: Reading): boolean {
+  const otherClient = decoding.readVarUint(decoder);
+  const otherClock = decoding.readVarUint(decoder);
+  return otherClock < (otherClient === client ? end : known(otherClient));
+}
+
 /** Reads over one item; its length, or zero when it is not plain or refers to something unknown. */
-function readItem(decoder: decoding.Decoder, isKnown: () => boolean): number {
+function readItem(reading: Reading): number {
+  const { decoder } = reading;
   const info = decoding.readUint8(decoder);
-  if ((info & hasOrigin) !== 0 && !isKnown()) return 0;
-  if ((info & hasRightOrigin) !== 0 && !isKnown()) return 0;
+  if ((info & hasOrigin) !== 0 && !readKnownId(reading)) return 0;
+  if ((info & hasRightOrigin) !== 0 && !readKnownId(reading)) return 0;
   if ((info & (hasOrigin | hasRightOrigin)) === 0) {
     const isRoot = decoding.readVarUint(decoder) === 1;
     if (isRoot) skipString(decoder);
-    else if (!isKnown()) return 0;
+    else if (!readKnownId(reading)) return 0;
     if ((info & hasParentKey) !== 0) skipString(decoder);
   }
   return readContentLength(decoder, info & contentKind);
@@ -118,17 +133,13 @@ function readStructs(decoder: decoding.Decoder, known: KnownClock): PlainStructs
   const clock = decoding.readVarUint(decoder);
   if (count === 0 || clock !== known(client)) return null;
   const from = decoder.pos;
-  let end = clock;
-  const isKnown = (): boolean => {
-    const otherClient = decoding.readVarUint(decoder);
-    const otherClock = decoding.readVarUint(decoder);
-    return otherClock < (otherClient === client ? end : known(otherClient));
-  };
+  const reading: Reading = { decoder, known, client, end: clock };
   for (let i = 0; i < count; i++) {
-    const length = readItem(decoder, isKnown);
+    const length = readItem(reading);
     if (length === 0) return null;
-    end += length;
+    reading.end += length;
   }
+  const { end } = reading;
   if (!Number.isSafeInteger(end)) return null;
   return { client, clock, end, count, bytes: decoder.arr.subarray(from, decoder.pos) };
 }

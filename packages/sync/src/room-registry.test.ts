@@ -111,6 +111,18 @@ describe("unloading", () => {
     expect(await textOf()).toHaveLength(19);
   });
 
+  it("R16: a log of few and long entries is compacted, too", async () => {
+    const { registry, clock, store, textOf } = aRegistry();
+    const { room, release } = await registry.hold("e1");
+    const ana = new TestClient(room);
+    for (let i = 0; i < 1_000; i++) ana.type("x");
+    release();
+    await clock.settle(1_000);
+    await clock.settle(1_000);
+    expect(store.compactions).toEqual(["e1"]);
+    expect(await textOf()).toHaveLength(1_000);
+  });
+
   it("R16: a room that stays open is compacted as it goes", async () => {
     const { registry, clock, store } = aRegistry();
     const { room } = await registry.hold("e1");

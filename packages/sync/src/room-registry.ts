@@ -19,7 +19,7 @@ import { OtherNodes } from "./other-nodes.ts";
 import type { Pack } from "./packed-answers.ts";
 import type { PaperStore, PaperWrite } from "./paper-store.ts";
 import type { RoomRelay } from "./room-relay.ts";
-import { Room, type RoomLimits } from "./room.ts";
+import { entriesIn, Room, type RoomLimits } from "./room.ts";
 import type { Voucher } from "./vouching.ts";
 
 export interface RoomRegistryOptions {
@@ -66,9 +66,10 @@ export class RegistryDraining extends Error {
 interface OpenRoom {
   readonly room: Room;
   holds: number;
-  /** Entries of the log that a load would read now, and of those, writes of this room. */
+  /** The log that a load would have read when the room was opened, by `entriesIn`; of others' since. */
   logAtStart: number;
-  writesAtCompaction: number;
+  /** Of what this room has written, how much was folded. */
+  growthAtCompaction: number;
   isCompacting: boolean;
   cancelUnload: Cancel | null;
   /** The database has gone another way than this room, which takes nobody in any longer. */
@@ -344,8 +345,9 @@ export class RoomRegistry {
     const open: OpenRoom = {
       room,
       holds: 0,
-      logAtStart: stored.state.length,
-      writesAtCompaction: 0,
+      // The first is the snapshot, if there is one.
+      logAtStart: stored.state.slice(1).reduce((sum, it) => sum + entriesIn(it), 1),
+      growthAtCompaction: 0,
       isCompacting: false,
       cancelUnload: null,
       isStale: false,
@@ -381,8 +383,8 @@ export class RoomRegistry {
     return this.#options.compactBeyond ?? 200;
   }
 
-  #logLength({ room, logAtStart, writesAtCompaction }: OpenRoom): number {
-    return logAtStart + room.writeCount - writesAtCompaction;
+  #logLength({ room, logAtStart, growthAtCompaction }: OpenRoom): number {
+    return logAtStart + room.logGrowth - growthAtCompaction;
   }
 
   #compactOpen(open: OpenRoom): void {
@@ -392,11 +394,11 @@ export class RoomRegistry {
   async #compact(open: OpenRoom): Promise<void> {
     if (open.isCompacting) return;
     open.isCompacting = true;
-    const { editionId, writeCount } = open.room;
+    const { editionId, logGrowth } = open.room;
     try {
       await this.#options.store.compact(editionId);
       open.logAtStart = 1;
-      open.writesAtCompaction = writeCount;
+      open.growthAtCompaction = logGrowth;
     } catch (error) {
       this.#onFault(error, { editionId, doing: "compact" });
     } finally {

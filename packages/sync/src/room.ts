@@ -16,7 +16,7 @@ import { collabLimits, type CollabCloseReason, type EditionRole } from "@istmo/c
 import * as Y from "yjs";
 import type { Cancel, Clock } from "./clock.ts";
 import * as frames from "./frames.ts";
-import { type Applied, GuardedDocument } from "./guarded-document.ts";
+import { type Applied, GuardedDocument, type News } from "./guarded-document.ts";
 import type { CommitQueue, CommitSource } from "./group-commit.ts";
 import { byPerson, type Held, HeldUpdates, joinHeld } from "./held-updates.ts";
 import { mergeUpdates } from "./merge-updates.ts";
@@ -88,8 +88,13 @@ export type Taken = "whole" | "gap" | "conflict";
 /** Milliseconds after somebody came who may write: their first key must not wait for the document. */
 const buildAfter = 50;
 
+/** What an entry of the log counts for: what opening costs is its length as well as their number. */
+export const entriesIn = ({ byteLength }: Uint8Array): number => 1 + Math.floor(byteLength / 256);
+
 /** Updates that are held at most; a flood must not make one tick long. */
-const mostHeld = 500;
+const mostHeld = 1_000;
+/** From so many on, to find out how Yjs would encode them together costs less than what it spares. */
+const worthCondensing = 8;
 
 /** Frames whose answer costs as much as the document is large count as this many. */
 const costOfWholeAnswer = 20;
@@ -134,6 +139,7 @@ export class Room implements CommitSource, ConnectionHost {
   /** Rises with everything that changes the document. */
   #version = 0;
   #writes = 0;
+  #logGrowth = 0;
   #committedWrites = 0;
   /** An upper bound of the document's size; exact only after it was measured. */
   #size: number;
@@ -178,6 +184,11 @@ export class Room implements CommitSource, ConnectionHost {
   /** Writes handed to the group commit since the room was opened. */
   get writeCount(): number {
     return this.#writes;
+  }
+
+  /** By how much the log has grown since the room was opened: each write counts by its length. */
+  get logGrowth(): number {
+    return this.#logGrowth;
   }
 
   /** Whether the database holds all that the room has ever told anybody. */
@@ -483,13 +494,14 @@ export class Room implements CommitSource, ConnectionHost {
   flush(): void {
     const all = this.#held.take();
     if (all.length === 0) return;
-    const news = joinHeld(all);
-    let cleanup: Uint8Array | null;
+    const isCondensed = all.length >= worthCondensing;
+    let applied: News;
     try {
-      cleanup = this.#document.applyNews(news);
+      applied = this.#document.applyNews(joinHeld(all), { isCondensed });
     } catch {
       return this.#applyEach(all);
     }
+    const { news, cleanup } = applied;
     const persons = byPerson(all);
     for (const [personId, theirs] of persons) {
       const bindings = theirs.flatMap((it) => it.bindings);
@@ -611,6 +623,7 @@ export class Room implements CommitSource, ConnectionHost {
   ): void {
     const personId = sender === serverAuthor ? null : sender;
     this.#writes++;
+    this.#logGrowth += entriesIn(update);
     this.#vouching?.note(sender, newClients);
     this.#commits.add(this, { editionId: this.editionId, personId, update, bindings });
   }
