@@ -91,6 +91,9 @@ const askAgainAfter = 4000;
 /** Records after which the text is written anew as one. */
 const recordsBeforeCompaction = 200;
 
+/** Copies that a page has left and is still writing, by name: whoever comes back waits for them. */
+const closing = new Map<string, Promise<void>>();
+
 /** Opens the copy, or deletes the one that may not stay. */
 export function openPaperDeviceCopy(options: DeviceCopyOptions): DeviceCopy {
   const { personId, editionId, doc, canWrite } = options;
@@ -126,6 +129,7 @@ export function openPaperDeviceCopy(options: DeviceCopyOptions): DeviceCopy {
   // --- Reading ---------------------------------------------------------------------------------
 
   async function load(): Promise<void> {
+    await closing.get(name);
     if (!canWrite && !(await takeWordsOut("readOnly"))) return stop();
     const [found, plain] = await Promise.all([
       findDeviceCopyStore(name, stop),
@@ -323,6 +327,7 @@ export function openPaperDeviceCopy(options: DeviceCopyOptions): DeviceCopy {
 
   /** A paper that was classified since must not stay on the device. */
   async function removeWhatIsLeft(): Promise<void> {
+    await closing.get(name);
     if (options.keep === "no" && !(await takeWordsOut("notKept"))) return;
     await deleteDeviceCopy(personId, editionId);
   }
@@ -365,7 +370,11 @@ export function openPaperDeviceCopy(options: DeviceCopyOptions): DeviceCopy {
       isDisposed = true;
       if (!isKept()) return stop();
       doc.off("update", onUpdate);
-      void Promise.all([flush(), keeper?.close()]).finally(stop);
+      const closed = Promise.all([flush(), keeper?.close()]).then(stop, giveUp);
+      closing.set(name, closed);
+      void closed.then(() => {
+        if (closing.get(name) === closed) closing.delete(name);
+      });
     },
   };
 }
