@@ -56,7 +56,13 @@ export function createLive(queryClient: QueryClient): Live {
     void import("socket.io-client").then(
       ({ io }) => {
         if (turn.isOver) return;
-        const socket: LiveSocket = io({ path: "/socket.io", autoConnect: false });
+        const socket: LiveSocket = io({
+          path: "/socket.io",
+          autoConnect: false,
+          // A WebSocket stays with the node that took it; polling needs a balancer that remembers.
+          transports: ["websocket", "polling"],
+          tryAllTransports: true,
+        });
         stopFollowing = followLiveEvents(socket, {
           startAt: newest.items[0]?.seq ?? 0,
           onEvent,
