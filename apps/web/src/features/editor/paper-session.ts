@@ -28,6 +28,7 @@ import { askWhyRefused } from "./ask-access.ts";
 import { readAcknowledgement, readOutgoing } from "./collab-frames.ts";
 import { LineChoice } from "./line-choice.ts";
 import { browserWorld } from "./browser-world.ts";
+import { sayOwnPresence } from "./own-presence.ts";
 import { canUnpack, takePackedAnswers } from "./packed-answers.ts";
 import { pageSocketClass } from "./page-socket.ts";
 import { openPaperDeviceCopy, type LeftWords } from "./paper-device-copy.ts";
@@ -258,6 +259,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
         // Whoever only reads has nothing to give back.
         ...(canWrite && { vouch: "1" }),
         ...(canUnpack() && { pack: "1" }),
+        presence: "1",
       },
       // Tabs meet in the room: words that went from tab to tab would not be this connection's.
       disableBc: true,
@@ -276,6 +278,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   clearInterval(provider._checkInterval as number);
   const { awareness } = provider;
   awareness.setLocalStateField("user", user);
+  const stopPresence = sayOwnPresence(provider, world);
 
   provider.messageHandlers[collabMessage.ack] = (_encoder, decoder) => {
     const acknowledgement = readAcknowledgement(decoder);
@@ -428,6 +431,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       window.removeEventListener("beforeunload", onBeforeUnload);
       doc.off("update", onUpdate);
       schemaGuard.dispose();
+      stopPresence();
       provider.destroy();
       awareness.destroy();
       // Closes the copy on this device as well.
