@@ -64,6 +64,10 @@ test("an older page that does not know a node reads the paper, says so, and leav
   await person.page.locator('[data-block-id="summary-1"]').click();
   await person.page.keyboard.type("No debe llegar.");
 
+  const between = await connectAs(server.origin, "expert2.gt", edition);
+  expect(nodeNames(between.body).slice(1, 3)).toEqual(["paragraph", "chart"]);
+  between.close();
+
   // Opened anew by the same older page.
   await person.page.reload();
   await expect(notice).toContainText("algo que esta página aún no conoce");

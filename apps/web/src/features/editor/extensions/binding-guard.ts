@@ -7,6 +7,8 @@ import type { Doc } from "yjs";
 interface Binding {
   readonly doc: Doc;
   readonly destroy: () => void;
+  /** Whatever goes from the text to the document or back goes through this. */
+  mux: (change: () => void) => void;
 }
 
 export interface BindingGuardOptions {
@@ -32,7 +34,10 @@ export const BindingGuard = Extension.create<BindingGuardOptions>({
         view(view) {
           const { binding } = ySyncPluginKey.getState(view.state) as { readonly binding: Binding };
           const letGo = () => {
-            if (isBeyond()) binding.destroy();
+            if (!isBeyond()) return;
+            binding.destroy();
+            // Taking the editor down updates its view once more, which would write the text back.
+            binding.mux = () => undefined;
           };
           const { doc } = binding;
           doc.on("beforeObserverCalls", letGo);
