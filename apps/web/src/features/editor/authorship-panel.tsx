@@ -156,8 +156,7 @@ function Shares({
               </td>
               {removed && (
                 <td role="cell" className={styles.removed}>
-                  <span aria-hidden="true">−</span>
-                  {number.format(removed.get(key) ?? 0)}
+                  <Removed figure={removed.get(key) ?? 0} />
                 </td>
               )}
             </tr>
@@ -165,5 +164,17 @@ function Shares({
         })}
       </tbody>
     </table>
+  );
+}
+
+/** Nothing taken out is not worth a sign to look at. */
+function Removed({ figure }: { figure: number }) {
+  const { i18n } = useTranslation();
+  if (figure === 0) return <span className="visually-hidden">0</span>;
+  return (
+    <>
+      <span aria-hidden="true">−</span>
+      {new Intl.NumberFormat(i18n.language).format(figure)}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Authorship } from "@istmo/contracts";
+import { regionalOfficeId } from "@istmo/domain";
 import type { Editor } from "@tiptap/core";
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
@@ -59,6 +60,8 @@ export function useAuthorBody(): (
       const centre = centreOf(centreId);
       if (centre !== undefined)
         return { group: centre.code, code: centre.code, name: centre.shortName[language] };
+      if (organisationId === regionalOfficeId)
+        return { group: "office", code: t("papers.officeCode"), name: t("papers.office") };
       const organisation = organisationOf(organisationId);
       if (organisation !== undefined)
         return {
