@@ -7,6 +7,7 @@ export interface CollabFigures {
   readonly rooms: number;
   readonly pendingBytes: number;
   readonly failedAppends: number;
+  readonly waitingBytes: number;
 }
 
 export interface Metrics {
@@ -45,6 +46,11 @@ export function createMetrics(sources: {
     "istmo_collab_pending_bytes",
     "Bytes of edits not yet committed",
     () => sources.collab().pendingBytes,
+  );
+  gauge(
+    "istmo_collab_waiting_bytes",
+    "Bytes that receivers of co-editing have not taken yet",
+    () => sources.collab().waitingBytes,
   );
   gauge(
     "istmo_collab_failed_appends",
