@@ -1,51 +1,14 @@
 /** The y-websocket client as it comes from the registry, on real sockets against the gateway. */
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { EditionRole } from "@istmo/contracts";
-import { MemoryPaperStore, readAck, RoomRegistry, type Ack } from "@istmo/sync";
+import { readAck, type Ack } from "@istmo/sync";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import {
-  type CollabGateway,
-  type CollabAsker,
-  type CollabGrant,
-  openCollabGateway,
-} from "../../apps/server/src/collab/collab-gateway.ts";
-import { realtimeClock } from "../../apps/server/src/collab/realtime-clock.ts";
+import { openCollabServer, type CollabServer } from "../support/collab-server.ts";
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** Who may do what; the cookie says who. Changed by tests. */
-let roles: Record<string, EditionRole | 401 | 403 | 404>;
-let sessionExpiresAt: Date;
-let gateway: CollabGateway;
-let store: MemoryPaperStore;
-let registry: RoomRegistry;
-let port: number;
+let server: CollabServer;
 let cleanUp: (() => Promise<void> | void)[];
-
-async function resolveGrant(asker: CollabAsker, editionId: string): Promise<CollabGrant> {
-  const personId = /person=(\w+)/.exec(asker.headers.cookie ?? "")?.[1];
-  if (personId === undefined) return { ok: false, status: 401 };
-  const role = roles[personId] ?? 404;
-  if (typeof role === "number") return { ok: false, status: role };
-  if (editionId === "hidden") return { ok: false, status: 404 };
-  const user = { id: personId, name: `Name of ${personId}`, centre: "PA", color: "#0b6e99" };
-  const sessionId = `session of ${personId}`;
-  return {
-    ok: true,
-    personId,
-    user,
-    role,
-    sessionId,
-    sessionExpiresAt,
-    paperId: "paper",
-    subjects: [`person:${personId}`],
-  };
-}
 
 /** A stock client of one person; y-websocket knows no headers, so its socket class brings them. */
 function aStockClient(personId: string, params: Record<string, string> = {}) {
@@ -55,7 +18,7 @@ function aStockClient(personId: string, params: Record<string, string> = {}) {
     }
   }
   const doc = new Y.Doc();
-  const provider = new WebsocketProvider(`ws://127.0.0.1:${port}/collab`, "edition", doc, {
+  const provider = new WebsocketProvider(`ws://127.0.0.1:${server.port}/collab`, "edition", doc, {
     WebSocketPolyfill: SocketWithCookie as unknown as typeof globalThis.WebSocket,
     params,
     disableBc: true,
@@ -78,7 +41,7 @@ const eventually = (assertion: () => void) => vi.waitFor(assertion, { timeout: 5
 
 /** A bare socket; resolves to the HTTP status when the upgrade is refused. */
 function aSocket(path: string, headers: Record<string, string>) {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });
   const outcome = new Promise<number | "open">((resolve) => {
     socket.on("open", () => resolve("open"));
     socket.on("unexpected-response", (_request, response) => {
@@ -92,30 +55,13 @@ function aSocket(path: string, headers: Record<string, string>) {
 }
 
 beforeEach(async () => {
-  roles = { ana: "editor", bea: "editor", rita: "reader", eve: 403 };
-  sessionExpiresAt = new Date(Date.now() + 3_600_000);
   cleanUp = [];
-  store = new MemoryPaperStore();
-  registry = new RoomRegistry({ store, clock: realtimeClock, presenceTick: 10 });
-  const server = createServer((_request, response) => response.end());
-  gateway = openCollabGateway({
-    server,
-    registry,
-    resolveGrant,
-    logger: silent,
-    allowedOrigins: ["https://papers.example.org"],
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  port = (server.address() as AddressInfo).port;
-  cleanUp.push(async () => {
-    await gateway.drain({ deadline: 2_000 });
-    server.close();
-  });
+  server = await openCollabServer();
 });
 
 afterEach(async () => {
   for (const step of cleanUp.reverse()) await step();
+  await server.close();
 });
 
 describe("the stock client", () => {
@@ -129,10 +75,10 @@ describe("the stock client", () => {
       expect(ana.text.toJSON()).toContain("bea was here");
       expect(bea.text.toJSON()).toBe(ana.text.toJSON());
     });
-    expect(await registry.withDoc("edition", (doc) => doc.getText("t").toJSON())).toBe(
+    expect(await server.registry.withDoc("edition", (doc) => doc.getText("t").toJSON())).toBe(
       ana.text.toJSON(),
     );
-    const { bindings } = await store.load("edition");
+    const { bindings } = await server.store.load("edition");
     expect(bindings.get(ana.doc.clientID)).toBe("ana");
     expect(bindings.get(bea.doc.clientID)).toBe("bea");
   });
@@ -210,7 +156,7 @@ describe("the gate", () => {
       aSocket("/collab/", { cookie: "person=ana" }),
     ].map(({ outcome }) => outcome);
     expect(await Promise.all(outcomes)).toEqual([401, 403, 404, 404, 404]);
-    sessionExpiresAt = new Date(Date.now() - 1);
+    server.session.expiresAt = new Date(Date.now() - 1);
     expect(await aSocket("/collab/edition", { cookie: "person=ana" }).outcome).toBe(401);
   });
 
@@ -219,7 +165,7 @@ describe("the gate", () => {
       aSocket("/collab/edition", { cookie: "person=ana", origin }).outcome;
     expect(await from("https://evil.example.org")).toBe(403);
     expect(await from("null")).toBe(403);
-    expect(await from(`http://127.0.0.1:${port}`)).toBe("open");
+    expect(await from(`http://127.0.0.1:${server.port}`)).toBe("open");
     expect(await from("https://papers.example.org")).toBe("open");
     expect(await aSocket("/collab/edition", { cookie: "person=ana" }).outcome).toBe("open");
   });
@@ -227,15 +173,16 @@ describe("the gate", () => {
   it("ends a connection when access ends, and lets it write when a right is given", async () => {
     const [ana, rita] = [aStockClient("ana"), aStockClient("rita")];
     await Promise.all([synced(ana), synced(rita)]);
-    roles = { rita: "editor" };
-    await gateway.reviewAccess(({ editionId }) => editionId === "edition");
+    delete server.roles["ana"];
+    server.roles["rita"] = "editor";
+    await server.gateway.reviewAccess(({ editionId }) => editionId === "edition");
     await eventually(() => expect(ana.closes).toEqual([4403]));
     rita.text.insert(0, "at last");
-    await eventually(() => expect(registry.peek("edition")?.writeCount).toBe(1));
+    await eventually(() => expect(server.registry.peek("edition")?.writeCount).toBe(1));
   });
 
   it("ends a connection with its session", async () => {
-    sessionExpiresAt = new Date(Date.now() + 300);
+    server.session.expiresAt = new Date(Date.now() + 300);
     const ana = aStockClient("ana");
     await synced(ana);
     await eventually(() => expect(ana.closes).toEqual([4401]));
@@ -252,10 +199,10 @@ describe("the gate", () => {
     const ana = aStockClient("ana");
     await synced(ana);
     ana.text.insert(0, "last words");
-    await eventually(() => expect(registry.peek("edition")?.writeCount).toBe(1));
-    expect(await gateway.drain()).toBe(true);
+    await eventually(() => expect(server.registry.peek("edition")?.writeCount).toBe(1));
+    expect(await server.gateway.drain()).toBe(true);
     await eventually(() => expect(ana.closes[0]).toBe(1012));
-    expect((await store.load("edition")).state).toHaveLength(1);
+    expect((await server.store.load("edition")).state).toHaveLength(1);
     expect(await aSocket("/collab/edition", { cookie: "person=ana" }).outcome).toBe(503);
   });
 });
