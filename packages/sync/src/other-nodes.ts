@@ -54,7 +54,7 @@ export class OtherNodes {
     this.#needs = needs;
     this.#stopListening = needs.relay.listen({
       message: (nodeId, message) => this.#take(nodeId, message),
-      nodeGone: (nodeId) => this.#buryNode(nodeId),
+      nodeGone: (nodeId) => this.#doubtNode(nodeId, null),
       missed: () => this.#catchUp(),
     });
     this.#watch();
@@ -126,15 +126,19 @@ export class OtherNodes {
       case "hello":
         return this.#sayWhoIsHere(message.editionIds);
       case "resync":
-        this.#forgetPeople(nodeId, message.editionIds);
-        return this.refresh(message.editionIds);
+        return this.#doubtNode(nodeId, message.editionIds);
     }
   }
 
-  /** (R23, R24) What it committed last it may not have told any more. */
-  #buryNode(nodeId: string): void {
-    this.#forgetPeople(nodeId, null);
-    this.refresh(null);
+  /**
+   * (R23, R24) What a node committed or said last may not have been told. Whoever went over from it
+   * to another node was there already, as far as we knew, when that one said so: it says it again.
+   */
+  #doubtNode(nodeId: string, editionIds: readonly string[] | null): void {
+    this.#forgetPeople(nodeId, editionIds);
+    this.refresh(editionIds);
+    const asked = this.#openIds().filter((it) => editionIds?.includes(it) ?? true);
+    if (asked.length > 0) this.#needs.relay.publish({ type: "hello", editionIds: asked });
   }
 
   /** (R24) Somebody may have left and we were not told; who is still there is said again. */
