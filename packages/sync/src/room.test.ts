@@ -648,7 +648,13 @@ describe("a document that is not built yet", () => {
     const faults: unknown[] = [];
     const stored = { state: [broken()], bindings: new Map<number, string>() };
     const { room, clock } = aRoom({ stored, onFault: (fault) => faults.push(fault) });
-    const ana = new TestClient(room);
+    const user = { id: "ana", name: "Ana", centre: null, color: "#000000" };
+    const ana = { closedWith: "" };
+    const port = { send: () => undefined, close: (why: string) => void (ana.closedWith = why) };
+    const member = { personId: "ana", user, role: "editor" as const, wantsAcks: false };
+    const connection = room.join(member, port);
+    connection.receive(frames.step2Frame(Uint8Array.of(0, 0)));
+    expect(ana.closedWith).toBe("");
     clock.advance(100);
     expect(faults).toHaveLength(1);
     expect(ana.closedWith).toBe("shuttingDown");

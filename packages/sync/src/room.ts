@@ -34,7 +34,13 @@ import {
 import { RoomPresence } from "./room-presence.ts";
 import type { RelayedPresence } from "./room-relay.ts";
 import { TokenBucket } from "./token-bucket.ts";
-import { inspectUpdate, isAlive } from "./update-inspection.ts";
+import {
+  holdsNothing,
+  inspectUpdate,
+  isAlive,
+  nothingNew,
+  type UpdateContent,
+} from "./update-inspection.ts";
 import { type Claim, type Voucher, Vouching } from "./vouching.ts";
 
 /** The bounds of `collabLimits`, which tests make smaller. */
@@ -408,24 +414,27 @@ export class Room implements CommitSource, ConnectionHost {
   }
 
   #takeContent(from: Connection, type: "step2" | "update", update: Uint8Array): void {
-    if (!this.#isSound()) return;
+    // (R20) The step 2 of a page that has nothing is no reason to build the document.
+    if (!holdsNothing(update) && !this.#isSound()) return;
     const plain = type === "update" ? this.#readPlain(update) : null;
     if (plain !== null) return this.#hold(from, plain);
     this.flush();
     if (!from.isOpen) return;
-    const { newClients, bringsNews } = inspectUpdate(this.#document.doc, update);
+    const content = holdsNothing(update) ? nothingNew : inspectUpdate(this.#document.doc, update);
     from.received++;
     if (type === "step2") {
       from.isAsked = false;
       from.wantsWholeVector = true;
     }
-    let isWhole = true;
-    if (bringsNews) {
-      if (!this.#mayBring(from, newClients, update)) return;
-      isWhole = this.#apply(from, authorOf(from.personId), newClients, update);
-      for (const client of newClients) from.wrote.set(client, this.#document.clockOf(client));
-    }
-    this.#account(from, type, isWhole);
+    if (content.bringsNews && !this.#mayBring(from, content.newClients, update)) return;
+    this.#account(from, type, !content.bringsNews || this.#takeNews(from, content, update));
+  }
+
+  /** False when not all of it could be applied. */
+  #takeNews(from: Connection, { newClients }: UpdateContent, update: Uint8Array): boolean {
+    const isWhole = this.#apply(from, authorOf(from.personId), newClients, update);
+    for (const client of newClients) from.wrote.set(client, this.#document.clockOf(client));
+    return isWhole;
   }
 
   /** (R20) Builds the document before it is needed. */

@@ -11,6 +11,13 @@ export interface UpdateContent {
   readonly bringsNews: boolean;
 }
 
+/** Of an update that repeats what the document has. */
+export const nothingNew: UpdateContent = { newClients: new Set(), bringsNews: false };
+
+/** Whether it is the update of an empty document. */
+export const holdsNothing = (update: Uint8Array): boolean =>
+  update.byteLength === 2 && update[0] === 0 && update[1] === 0;
+
 const isLength = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
 
 /** A struct without length, or beyond exact numbers, would break searches in the whole document. */
