@@ -111,8 +111,13 @@ const costOfWholeAnswer = 20;
  * gathers more into each frame instead of falling behind.
  */
 const pauseAfterSending = 4;
-/** Milliseconds; one frame that was held up must not hold up the next one as many times. */
+/** Milliseconds; beyond that people notice. */
 const longestPause = 25;
+
+/** Follows what is measured, but not the one time that the machine was busy with something else. */
+function smoothed(before: number, measured: number): number {
+  return before === 0 ? measured : before + (Math.min(measured, before * 3) - before) / 4;
+}
 
 /** Only editors write; suggesters follow when suggestions are enforced in the room. */
 const mayWrite = (role: EditionRole): boolean => role === "editor";
@@ -139,7 +144,7 @@ export class Room implements CommitSource, ConnectionHost {
   #outboxFrom = new Set<Connection | null>();
   #isTickDue = false;
   #tickedAt = -Infinity;
-  /** Milliseconds that the last frame took to go out to all. */
+  /** Milliseconds that a frame takes to go out to all, of late. */
   #tickTook = 0;
 
   /** Rises with everything that changes the document. */
@@ -692,7 +697,7 @@ export class Room implements CommitSource, ConnectionHost {
     this.#outboxFrom = new Set();
     const startedAt = this.#clock.now();
     this.#tell(mergeUpdates(updates), from);
-    this.#tickTook = this.#clock.now() - startedAt;
+    this.#tickTook = smoothed(this.#tickTook, this.#clock.now() - startedAt);
   }
 
   /**
