@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMigration, deployMigrations, migrationStatus } from "./apply-migrations.ts";
-import { onServer, withDatabase, type ClonedDatabase } from "../tests/support/template-database.ts";
+import { onServer, withDatabase } from "../tests/support/scratch-server.ts";
+import { type ClonedDatabase } from "../tests/support/template-database.ts";
 import { openScratchDatabase } from "./scratch-database.ts";
 
 const server = process.env["DATABASE_URL"];

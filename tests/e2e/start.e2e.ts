@@ -15,7 +15,7 @@ function run(
 ): Promise<{ code: number | null; said: string }> {
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: "", ISTMO_LOG: "warn", ...env },
+    env: { ...process.env, DATABASE_URL: "", REDIS_URL: "", ISTMO_LOG: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
@@ -51,6 +51,11 @@ test("a start that cannot succeed ends with one sentence that says what to do", 
       { ISTMO_DATA: folder, DATABASE_URL: "mysql://somewhere" },
       /^DATABASE_URL must look like postgresql:/,
     ],
+    [
+      "Redis for an embedded database",
+      { ISTMO_DATA: folder, REDIS_URL: "redis://127.0.0.1:6379" },
+      /^REDIS_URL needs DATABASE_URL: the embedded database belongs to one process/,
+    ],
     ["a port that is none", { ISTMO_DATA: folder, PORT: "many" }, /^PORT must be a number/],
     [
       "a demonstration in production",
@@ -85,7 +90,14 @@ test("a start without an administrator prints one link for making the first", as
     cwd: root,
     env: {
       ...process.env,
-      ...{ ISTMO_DATA: folder, ISTMO_DEMO: "0", PORT: "0", DATABASE_URL: "", ISTMO_LOG: "warn" },
+      ...{
+        ISTMO_DATA: folder,
+        ISTMO_DEMO: "0",
+        PORT: "0",
+        DATABASE_URL: "",
+        REDIS_URL: "",
+        ISTMO_LOG: "warn",
+      },
     },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { deployMigrations } from "@istmo/prisma/apply-migrations";
 import { openScratchDatabase } from "@istmo/prisma/scratch-database";
-import { onServer, withDatabase } from "./template-database.ts";
+import { onServer, withDatabase } from "./scratch-server.ts";
 
 export default async function prepareTemplate(project: TestProject): Promise<() => Promise<void>> {
   const server = process.env["DATABASE_URL"];

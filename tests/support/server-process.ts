@@ -61,6 +61,7 @@ export async function startServer(
     ISTMO_DEMO: "1",
     PORT: String(port),
     DATABASE_URL: "",
+    REDIS_URL: "",
     ...options.env,
   };
   let child = await launch(env);

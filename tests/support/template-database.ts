@@ -3,9 +3,9 @@
  * embedded by default, on the server that DATABASE_URL names otherwise.
  */
 import { readFile } from "node:fs/promises";
-import pg from "pg";
 import { inject } from "vitest";
 import { openScratchDatabase } from "@istmo/prisma/scratch-database";
+import { onServer, withDatabase } from "./scratch-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -17,20 +17,6 @@ declare module "vitest" {
 export interface ClonedDatabase {
   connectionString: string;
   close(): Promise<void>;
-}
-
-/** Runs one statement on a server, outside any transaction. */
-export async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
-}
-
-/** The same server, another database. */
-export function withDatabase(url: string, name: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${name}`;
-  return changed.href;
 }
 
 let cloned = 0;
