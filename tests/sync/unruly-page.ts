@@ -42,8 +42,8 @@ interface Line {
   readonly node: Node;
   readonly up: Uint8Array[];
   readonly down: Uint8Array[];
-  /** Content frames sent, as updates, in order; what the n-th ack promises to keep. */
-  readonly sent: Uint8Array[];
+  /** Content frames sent, in order, as their updates. */
+  readonly sent: { readonly update: Uint8Array; readonly isOwn: boolean }[];
   /** Nothing was doubled or reordered, so that counts mean something. */
   isOrderly: boolean;
   connection: RoomConnection | null;
@@ -267,9 +267,9 @@ export class Page {
     this.doc.store.pendingDs = null;
   }
 
-  #send(frame: Uint8Array, update: Uint8Array): void {
+  #send(frame: Uint8Array, update: Uint8Array, isOwn = true): void {
     if (this.line?.connection == null) return;
-    this.line.sent.push(update);
+    this.line.sent.push({ update, isOwn });
     this.line.up.push(frame);
   }
 
@@ -297,7 +297,7 @@ export class Page {
     const step = decoding.readVarUint(decoder);
     const payload = decoding.readVarUint8Array(decoder);
     if (step !== 0) return Y.applyUpdate(this.doc, payload, this);
-    for (const kept of this.#kept) this.#send(kept.frame, kept.update);
+    for (const kept of this.#kept) this.#send(kept.frame, kept.update, false);
     const missing = Y.encodeStateAsUpdate(this.doc, payload);
     this.#send(step2Frame(missing), missing);
   }
@@ -317,8 +317,10 @@ export class Page {
     for (const [client, clock] of Y.decodeStateVector(ack.stateVector)) {
       vector.set(client, Math.max(clock, vector.get(client) ?? 0));
     }
-    const safe = new Set(line.isOrderly ? line.sent.slice(0, ack.contentFrames) : []);
-    this.#kept = this.#kept.filter((it) => it.line === line || !safe.has(it.update));
-    if (line.isOrderly) updates.push(...line.sent.slice(0, ack.contentFrames));
+    const saved = line.isOrderly ? line.sent.slice(0, ack.contentFrames) : [];
+    const given = new Set(saved.map(({ update }) => update));
+    this.#kept = this.#kept.filter((it) => it.line === line || !given.has(it.update));
+    // What was given back for others may build on what is lost with its author and a node.
+    updates.push(...saved.filter(({ isOwn }) => isOwn).map(({ update }) => update));
   }
 }
