@@ -8,6 +8,8 @@ const copyName = (account: string) => `istmo-copy:person-${account}:${paperId}-e
 const paragraph = (person: Person, id: string) => person.page.locator(`[data-block-id="${id}"]`);
 const claim = (person: Person, name: string) => person.page.locator(`[data-claim="${name}"]`);
 const isSaved = (person: Person) => expect(claim(person, "saved")).toBeVisible();
+const isUnsaved = (person: Person) =>
+  expect(person.page.locator('[data-save="saving"], [data-save="offline_unsaved"]')).toBeVisible();
 const unsavedWords = (person: Person) =>
   person.page.locator("[data-unsaved-words]").getByRole("textbox");
 const copies = (person: Person) =>
@@ -111,7 +113,7 @@ test("words written offline survive the closed tab, come back on the next visit 
   await later.goto(path);
   // They are there before the server has them, and are said to be unsaved.
   await expect(paragraph(later, "summary-1")).toContainText("Sin línea y sin pestaña.");
-  await expect(claim(later, "saving")).toBeVisible();
+  await isUnsaved(later);
   await later.page.close();
 
   const last = await aNewTab(ana);
@@ -133,7 +135,7 @@ test("the browser's storage holds no readable word of the paper or of what was t
   await isSaved(ana);
   line.isHeld = true;
   await write(ana, "summary-1", " Palabrassecretas.");
-  await expect(claim(ana, "saving")).toBeVisible();
+  await isUnsaved(ana);
   await expect.poll(async () => (await rawContent(ana.page)).records).toBeGreaterThan(2);
   const { text } = await rawContent(ana.page);
   for (const word of ["Palabras", "analistas", "paragraph", "acknowledged", "words"])
@@ -151,7 +153,7 @@ test("another person at the same browser cannot open a copy that was left there,
   await isSaved(ana);
   line.isHeld = true;
   await write(ana, "summary-1", " Solo de Ana.");
-  await expect(claim(ana, "saving")).toBeVisible();
+  await isUnsaved(ana);
   await expect.poll(async () => (await rawContent(ana.page)).records).toBeGreaterThan(1);
   await ana.page.close({ runBeforeUnload: false });
 
@@ -187,7 +189,7 @@ test("access taken away while the device was off: the copy goes at the next star
   await isSaved(ana);
   line.isHeld = true;
   await write(ana, "summary-1", " Lo mío y nada más.");
-  await expect(claim(ana, "saving")).toBeVisible();
+  await isUnsaved(ana);
   await expect.poll(async () => (await rawContent(ana.page)).records).toBeGreaterThan(1);
   await ana.page.close({ runBeforeUnload: false });
   await share(head, `/${given!.id}/remove`, {});
@@ -213,7 +215,7 @@ test("a paper that was classified while the device was off gives back one's own 
   await isSaved(head);
   line.isHeld = true;
   await write(head, "summary-1", " Antes de clasificar.");
-  await expect(claim(head, "saving")).toBeVisible();
+  await isUnsaved(head);
   await expect.poll(async () => (await rawContent(head.page)).records).toBeGreaterThan(1);
   await head.page.close({ runBeforeUnload: false });
   const { version } = (await (
@@ -264,7 +266,7 @@ test("a copy that is damaged does not break the page, and words that are nowhere
   await isSaved(ana);
   line.isHeld = true;
   await write(ana, "summary-1", " Casi perdidas.");
-  await expect(claim(ana, "saving")).toBeVisible();
+  await isUnsaved(ana);
   await expect.poll(async () => (await rawContent(ana.page)).records).toBeGreaterThan(1);
   await ana.page.close({ runBeforeUnload: false });
 
@@ -340,7 +342,7 @@ test("signing out with unsaved words of a classified paper asks first", async ({
   await isSaved(head);
   line.isHeld = true;
   await write(head, "summary-1", " Solo en esta página.");
-  await expect(claim(head, "saving")).toBeVisible();
+  await isUnsaved(head);
   const signOut = async () => {
     await head.page.getByRole("button", { name: /^Cuenta/ }).click();
     await head.page.getByRole("menuitem", { name: "Cerrar sesión" }).click();
