@@ -3,12 +3,13 @@ import { randomUUID } from "node:crypto";
 import { deployMigrations } from "@istmo/prisma/apply-migrations";
 import pg from "pg";
 import { startChild } from "./child.ts";
+import type { Usage } from "./duties.ts";
 
 export interface Database {
   readonly connectionString: string;
   readonly connections: number;
-  /** Microseconds of CPU so far; null where that cannot be known. */
-  cpu(): Promise<number | null>;
+  /** What its process has used; null where that cannot be known. */
+  usage(): Promise<Usage | null>;
   drop(): Promise<void>;
 }
 
@@ -25,7 +26,7 @@ async function openEmbedded(): Promise<Database> {
   return {
     connectionString: child.address,
     connections: 1,
-    cpu: async () => (await child.ask("usage")).cpu,
+    usage: () => child.ask("usage"),
     drop: () => child.stop(),
   };
 }
@@ -46,7 +47,7 @@ async function openOnServer(url: string): Promise<Database> {
   return {
     connectionString: own.href,
     connections: 10,
-    cpu: async () => null,
+    usage: async () => null,
     drop: () => onServer(url, `DROP DATABASE ${name} WITH (FORCE)`),
   };
 }

@@ -8,9 +8,12 @@
  */
 import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
+import { sharedNow } from "./statistics.ts";
 
 /** What a process has used since it began. */
 export interface Usage {
+  /** When that was so, in milliseconds of the shared clock: a busy process answers late. */
+  readonly at: number;
   /** Microseconds of CPU. */
   readonly cpu: number;
   /** Bytes that the system has given it. */
@@ -37,7 +40,7 @@ const commonDuties = {
   usage(): Usage {
     const { user, system } = process.cpuUsage();
     const { rss, heapUsed, external } = process.memoryUsage();
-    return { cpu: user + system, rss, held: heapUsed + external };
+    return { at: sharedNow(), cpu: user + system, rss, held: heapUsed + external };
   },
 
   /** Twice, because finalisers of the first round free more. */
@@ -63,6 +66,11 @@ const commonDuties = {
 };
 
 let profiler: Session | undefined;
+
+/** Share of one core that a process used between two answers. */
+export function shareBetween(before: Usage, after: Usage): number {
+  return (after.cpu - before.cpu) / 1_000 / (after.at - before.at);
+}
 
 export type CommonDuties = typeof commonDuties & { stop(): void };
 

@@ -10,8 +10,8 @@ const negligible = 8;
 export async function untilIdle(server: Server, database: Database | null): Promise<void> {
   const giveUpAt = sharedNow() + 30_000;
   const used = async () => {
-    const [ofServer, ofDatabase] = await Promise.all([server.ask("usage"), database?.cpu() ?? 0]);
-    return (ofServer.cpu + (ofDatabase ?? 0)) / 1_000;
+    const [ofServer, ofDatabase] = await Promise.all([server.ask("usage"), database?.usage()]);
+    return (ofServer.cpu + (ofDatabase?.cpu ?? 0)) / 1_000;
   };
   let before = await used();
   for (let quiet = 0; quiet < 3;) {

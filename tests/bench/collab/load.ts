@@ -2,7 +2,7 @@
 import { cpus } from "node:os";
 import { type Child, startChild } from "./child.ts";
 import type { Database } from "./database.ts";
-import type { CommonDuties, Usage } from "./duties.ts";
+import { type CommonDuties, shareBetween, type Usage } from "./duties.ts";
 import type { LoadDuties } from "./load-process.ts";
 import type { Server } from "./servers.ts";
 import { quantile, sharedNow, sleepUntil, sum } from "./statistics.ts";
@@ -67,18 +67,17 @@ const isProfiling = process.env["BENCH_PROFILE"] === "1";
 let profiles = 0;
 
 interface Sample {
-  readonly at: number;
   /** Milliseconds of all cores together, and of those, the idle ones. */
   readonly machine: { readonly all: number; readonly idle: number };
   readonly server: Usage;
-  readonly database: number | null;
+  readonly database: Usage | null;
   readonly load: readonly Usage[];
 }
 
 async function sample({ server, database, load }: TypingOptions): Promise<Sample> {
   const [ofServer, ofDatabase, ...ofLoad] = await Promise.all([
     server.ask("usage"),
-    database?.cpu() ?? null,
+    database?.usage() ?? null,
     ...load.map((it) => it.ask("usage")),
   ]);
   const times = cpus().map((it) => it.times);
@@ -86,7 +85,7 @@ async function sample({ server, database, load }: TypingOptions): Promise<Sample
     all: sum(times.flatMap((it) => Object.values(it))),
     idle: sum(times.map((it) => it.idle)),
   };
-  return { at: sharedNow(), machine, server: ofServer, database: ofDatabase, load: ofLoad };
+  return { machine, server: ofServer, database: ofDatabase, load: ofLoad };
 }
 
 /** Runs what is to be measured, with a profile of the server when the environment asks for one. */
@@ -151,7 +150,6 @@ export async function measureTyping(options: TypingOptions): Promise<Typed> {
   const results = await Promise.all(load.map((it) => it.ask("result", { all, papers })));
   await Promise.all(load.map((it) => it.ask("leave")));
 
-  const took = (after.at - before.at) * 1_000;
   const edits = sum([...all.values()].map((it) => it.filter((at) => at >= measureFrom).length));
   return {
     edits,
@@ -163,12 +161,12 @@ export async function measureTyping(options: TypingOptions): Promise<Typed> {
     lost: sum(results.map((it) => it.lost)),
     serverCpu: (after.server.cpu - before.server.cpu) / 1_000,
     serverUsage: after.server,
-    serverShare: (after.server.cpu - before.server.cpu) / took,
+    serverShare: shareBetween(before.server, after.server),
     databaseShare:
       after.database === null || before.database === null
         ? null
-        : (after.database - before.database) / took,
-    loadShare: Math.max(...after.load.map((it, i) => (it.cpu - (before.load[i]?.cpu ?? 0)) / took)),
+        : shareBetween(before.database, after.database),
+    loadShare: Math.max(...after.load.map((it, i) => shareBetween(before.load[i] ?? it, it))),
     lateness: quantile(sorted(results.map((it) => it.lateness)), 0.99),
     machineShare:
       1 - (after.machine.idle - before.machine.idle) / (after.machine.all - before.machine.all),

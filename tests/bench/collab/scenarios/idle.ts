@@ -4,7 +4,7 @@
  * needs. RSS is what the system has given, which V8 is slow to give back.
  */
 import type { DialectName } from "../dialects.ts";
-import type { Usage } from "../duties.ts";
+import { shareBetween, type Usage } from "../duties.ts";
 import { joinAll } from "../load.ts";
 import { type Bench, type Scenario, withServer } from "../scenario.ts";
 import { allServers, type Server } from "../servers.ts";
@@ -41,7 +41,7 @@ async function measure(name: DialectName, { load }: Bench, seats: readonly Seat[
     const later = await server.ask("usage");
     await leave();
     const each = (what: "held" | "rss") => (after[what] - before[what]) / seats.length;
-    return { held: each("held"), rss: each("rss"), share: (later.cpu - after.cpu) / 2e6 };
+    return { held: each("held"), rss: each("rss"), share: shareBetween(after, later) };
   });
 }
 

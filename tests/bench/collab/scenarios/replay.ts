@@ -5,12 +5,13 @@
  * it has no cold opening; the relay keeps nothing.
  */
 import type { DialectName } from "../dialects.ts";
+import { shareBetween } from "../duties.ts";
 import { profiled } from "../load.ts";
 import { untilIdle } from "../idle.ts";
 import type { Opened } from "../opening.ts";
 import { type Bench, type Scenario, type Site, withDatabase } from "../scenario.ts";
 import { allServers, serverKinds, startServer } from "../servers.ts";
-import { median, sharedNow } from "../statistics.ts";
+import { median } from "../statistics.ts";
 import { printTable, type Row } from "../table.ts";
 
 interface Opening extends Opened {
@@ -58,9 +59,7 @@ async function measure(name: DialectName, bench: Bench): Promise<Measured> {
     const options = { dialect: name, address: server.address, paper, seed: 1, operations };
     await client.ask("prepareReplay", options);
     const [serverBefore, loadBefore] = [await server.ask("usage"), await client.ask("usage")];
-    const startedAt = sharedNow();
     const replay = await profiled(server, "replay", () => client.ask("replay", options));
-    const took = (sharedNow() - startedAt) * 1_000;
     const [serverAfter, loadAfter] = [await server.ask("usage"), await client.ask("usage")];
     await untilIdle(server, database);
 
@@ -82,8 +81,8 @@ async function measure(name: DialectName, bench: Bench): Promise<Measured> {
     return {
       perSecond: (operations / Math.max(replay.delivered, replay.accepted ?? 0)) * 1_000,
       deliveredPerSecond: (operations / replay.delivered) * 1_000,
-      serverShare: (serverAfter.cpu - serverBefore.cpu) / took,
-      loadShare: (loadAfter.cpu - loadBefore.cpu) / took,
+      serverShare: shareBetween(serverBefore, serverAfter),
+      loadShare: shareBetween(loadBefore, loadAfter),
       afterStart,
       afterUnload,
     };
