@@ -422,6 +422,27 @@ describe("pace", () => {
     clock.advance(5);
     expect(bea.count("update")).toBe(2);
   });
+
+  it("R11: one frame that was held up does not hold up those that follow", () => {
+    const { room, clock } = aRoom();
+    const ana = new TestClient(room);
+    const bea = new TestClient(room, { personId: "bea" });
+    const user = { id: "x", name: "X", centre: null, color: "#000000" };
+    let takes = 1;
+    const port = { send: () => clock.advance(takes), close: () => undefined };
+    room.join({ personId: "x", user, role: "reader", wantsAcks: false }, port);
+    ana.type("a");
+    clock.advance(100);
+    takes = 20;
+    ana.type("b");
+    clock.advance(100);
+    takes = 1;
+    ana.type("c");
+    clock.advance(0);
+    ana.type("d");
+    clock.advance(8);
+    expect(bea.count("update")).toBe(4);
+  });
 });
 
 describe("acknowledgement", () => {
