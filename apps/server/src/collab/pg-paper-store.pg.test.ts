@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { cloneDatabase } from "../../../../tests/support/template-database.ts";
+import { isDatabaseAway } from "../platform/database.ts";
 import { PgPaperStore, type PgPaperStoreOptions } from "./pg-paper-store.ts";
 
 const isPrepared = process.env["DATABASE_URL"] !== undefined;
@@ -11,14 +12,15 @@ let otherPool: pg.Pool;
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  const { connectionString, close: drop } = await cloneDatabase();
+  const database = await cloneDatabase();
+  const { connectionString } = database;
   // The embedded database mixes up the messages of concurrent connections: it is given one.
   pool = new pg.Pool({ connectionString, max: isPrepared ? 4 : 1 });
   otherPool = isPrepared ? new pg.Pool({ connectionString, max: 4 }) : pool;
   close = async () => {
     await pool.end();
     if (otherPool !== pool) await otherPool.end();
-    await drop();
+    await database.close();
   };
 });
 afterAll(() => close());
@@ -43,8 +45,8 @@ const rowsOf = async (editionId: string) =>
 /** A pool whose next answer is lost: what was asked is done all the same. */
 function forgetful(): pg.Pool {
   let isLost = true;
-  const query = async (...args: Parameters<pg.Pool["query"]>) => {
-    const answer = await pool.query(...args);
+  const query = async (statement: pg.QueryConfig) => {
+    const answer = await pool.query(statement);
     if (isLost) {
       isLost = false;
       throw new Error("Connection terminated unexpectedly");
@@ -120,5 +122,16 @@ describe("the store in Postgres", () => {
     const before = await pool.query(edited);
     await store.compact("rested");
     expect((await pool.query(folded)).rows).toEqual(before.rows);
+  });
+
+  it("says of a database that does not answer that it is away, and of one that refuses that it is not", async () => {
+    const reasonOf = (store: PgPaperStore, editionId: string) =>
+      store.load(editionId).catch((error: unknown) => error);
+    const nobody = new pg.Pool({ connectionString: "postgresql://postgres@127.0.0.1:1/none" });
+    expect(isDatabaseAway(await reasonOf(aStore(nobody), "any"))).toBe(true);
+    await nobody.end();
+    const refused = await reasonOf(aStore(), "no zero byte \0 in a text");
+    expect(refused).toBeInstanceOf(pg.DatabaseError);
+    expect(isDatabaseAway(refused)).toBe(false);
   });
 });
