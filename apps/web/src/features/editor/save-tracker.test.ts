@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {
+  countUnsaved,
   nothingToSave,
   saveStateOf,
   trackSave,
@@ -95,6 +96,18 @@ describe("what the page says of saving", () => {
   it("knows words as saved that reached the server although their acknowledgement was lost", () => {
     const lost = [connected, changed(typed(3)), disconnected, connected];
     expect(stateAfter(...lost, step2, acknowledged(3, 0))).toBe("saved");
+  });
+
+  it("counts the changes that are not known to be saved, sent or not, over lost connections too", () => {
+    const count = (...events: SaveEvent[]) => countUnsaved(events.reduce(trackSave, nothingToSave));
+    const three = [connected, changed(typed(1)), changed(typed(2)), changed(deleted, false)];
+    expect(count()).toBe(0);
+    expect(count(...three)).toBe(3);
+    expect(count(...three, disconnected)).toBe(3);
+    expect(count(...three, disconnected, changed(typed(3), false))).toBe(4);
+    expect(count(...three, acknowledged(1, 1))).toBe(2);
+    const back = [...three, disconnected, connected, step2];
+    expect([count(...back), count(...back, acknowledged(2, 1))]).toEqual([3, 0]);
   });
 
   it("never says saved while a local change is neither covered nor in the committed vector", () => {
