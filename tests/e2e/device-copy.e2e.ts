@@ -73,6 +73,22 @@ function rawContent(page: Page): Promise<{ records: number; text: string }> {
   });
 }
 
+/** The words of this page are on the device, to the last: nothing more is being written. */
+async function isKept(person: Person, records = 1): Promise<void> {
+  let before = "";
+  await expect
+    .poll(
+      async () => {
+        const now = await rawContent(person.page);
+        const isQuiet = now.records > records && now.text === before;
+        before = now.text;
+        return isQuiet;
+      },
+      { intervals: [700] },
+    )
+    .toBe(true);
+}
+
 /** A new tab of the same person: what an earlier one knew is gone. */
 async function aNewTab(person: Person, open: BrowserContext = person.context): Promise<Person> {
   const page = await open.newPage();
@@ -136,7 +152,7 @@ test("the browser's storage holds no readable word of the paper or of what was t
   line.isHeld = true;
   await write(ana, "summary-1", " Palabrassecretas.");
   await isUnsaved(ana);
-  await expect.poll(async () => (await rawContent(ana.page)).records).toBeGreaterThan(2);
+  await isKept(ana, 2);
   const { text } = await rawContent(ana.page);
   for (const word of ["Palabras", "analistas", "paragraph", "acknowledged", "words"])
     expect(text.includes(word), `the storage holds "${word}"`).toBe(false);
@@ -154,7 +170,7 @@ test("another person at the same browser cannot open a copy that was left there,
   line.isHeld = true;
   await write(ana, "summary-1", " Solo de Ana.");
   await isUnsaved(ana);
-  await expect.poll(async () => (await rawContent(ana.page)).records).toBeGreaterThan(1);
+  await isKept(ana);
   await ana.page.close({ runBeforeUnload: false });
 
   await signIn(ana, "lead.sv");
@@ -190,7 +206,7 @@ test("access taken away while the device was off: the copy goes at the next star
   line.isHeld = true;
   await write(ana, "summary-1", " Lo mío y nada más.");
   await isUnsaved(ana);
-  await expect.poll(async () => (await rawContent(ana.page)).records).toBeGreaterThan(1);
+  await isKept(ana);
   await ana.page.close({ runBeforeUnload: false });
   await share(head, `/${given!.id}/remove`, {});
 
@@ -216,7 +232,7 @@ test("a paper that was classified while the device was off gives back one's own 
   line.isHeld = true;
   await write(head, "summary-1", " Antes de clasificar.");
   await isUnsaved(head);
-  await expect.poll(async () => (await rawContent(head.page)).records).toBeGreaterThan(1);
+  await isKept(head);
   await head.page.close({ runBeforeUnload: false });
   const { version } = (await (
     await head.context.request.get(`/api/v1/papers/${paperId}`)
@@ -267,7 +283,7 @@ test("a copy that is damaged does not break the page, and words that are nowhere
   line.isHeld = true;
   await write(ana, "summary-1", " Casi perdidas.");
   await isUnsaved(ana);
-  await expect.poll(async () => (await rawContent(ana.page)).records).toBeGreaterThan(1);
+  await isKept(ana);
   await ana.page.close({ runBeforeUnload: false });
 
   const tool = await aNewTab(ana);
