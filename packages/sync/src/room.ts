@@ -33,6 +33,7 @@ import {
 } from "./room-connection.ts";
 import { RoomPresence } from "./room-presence.ts";
 import type { RelayedPresence } from "./room-relay.ts";
+import { SendingPace } from "./sending-pace.ts";
 import { TokenBucket } from "./token-bucket.ts";
 import {
   holdsNothing,
@@ -105,20 +106,6 @@ const worthCondensing = 8;
 /** Frames whose answer costs as much as the document is large count as this many. */
 const costOfWholeAnswer = 20;
 
-/**
- * Sending to all takes its time, more the more people there are and the busier the machine is. A
- * pause of so many times that bounds the share of sending: a small room hardly waits, a crowded one
- * gathers more into each frame instead of falling behind.
- */
-const pauseAfterSending = 4;
-/** Milliseconds; beyond that people notice. */
-const longestPause = 25;
-
-/** Follows what is measured, but not the one time that the machine was busy with something else. */
-function smoothed(before: number, measured: number): number {
-  return before === 0 ? measured : before + (Math.min(measured, before * 3) - before) / 4;
-}
-
 /** Only editors write; suggesters follow when suggestions are enforced in the room. */
 const mayWrite = (role: EditionRole): boolean => role === "editor";
 
@@ -144,8 +131,7 @@ export class Room implements CommitSource, ConnectionHost {
   #outboxFrom = new Set<Connection | null>();
   #isTickDue = false;
   #tickedAt = -Infinity;
-  /** Milliseconds that a frame takes to go out to all, of late. */
-  #tickTook = 0;
+  readonly #pace = new SendingPace();
 
   /** Rises with everything that changes the document. */
   #version = 0;
@@ -675,10 +661,9 @@ export class Room implements CommitSource, ConnectionHost {
   #tickSoon(): void {
     if (this.#isTickDue) return;
     this.#isTickDue = true;
-    const ownPace = Math.min(longestPause, this.#tickTook * pauseAfterSending);
-    const pause = Math.max(this.#options.contentTick ?? 0, ownPace);
-    const wait = this.#tickedAt + pause - this.#clock.now();
-    this.#clock.after(Math.max(0, wait), () => this.#endTick());
+    const now = this.#clock.now();
+    const wait = this.#tickedAt + (this.#options.contentTick ?? 0) - now;
+    this.#clock.after(Math.max(0, wait, this.#pace.wait(now)), () => this.#endTick());
   }
 
   /** (R11, R13) */
@@ -697,7 +682,8 @@ export class Room implements CommitSource, ConnectionHost {
     this.#outboxFrom = new Set();
     const startedAt = this.#clock.now();
     this.#tell(mergeUpdates(updates), from);
-    this.#tickTook = smoothed(this.#tickTook, this.#clock.now() - startedAt);
+    const now = this.#clock.now();
+    this.#pace.spend(now - startedAt, now);
   }
 
   /**
