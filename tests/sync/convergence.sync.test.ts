@@ -53,3 +53,25 @@ describe("convergence", () => {
     );
   }
 });
+
+/** Found by these schedules, and mended. What each was found in may have moved to another seed since. */
+describe("what schedules have found", () => {
+  it("R19: deletions that were joined out of order were kept as other ones by a page that had to wait for their text", () =>
+    runSchedule(4645));
+
+  it("R24: who went over from a dying node to another was not seen on a third one, which knew them of the dead", () =>
+    runSchedule(1147));
+
+  it("R26: a page that left between an answer and its proofs could not give back what it had seen", () =>
+    runSchedule(92));
+
+  it("R26: what was given back and did not fit was counted as saved", () => runSchedule(314));
+
+  it("R24: who left while a node was cut off stayed in sight on the others", () => runSchedule(3));
+
+  it("R23: what a dying node had committed and not told reached the others only when they opened it anew", () =>
+    runSchedule(3331));
+
+  it("R18: a room that was being opened when the server began to stop let people in", () =>
+    runSchedule(1203));
+});

@@ -384,7 +384,9 @@ export class UnrulyNetwork {
     const here = this.pages.map(({ doc }) => doc.clientID).sort((a, b) => a - b);
     return this.pages.flatMap(({ awareness }, i) => {
       const seen = [...awareness.getStates().keys()].sort((a, b) => a - b);
-      return String(seen) === String(here) ? [] : [`page ${i} sees ${seen}, here are ${here}`];
+      return String(seen) === String(here)
+        ? []
+        : [`page ${i} sees ${seen.join()}, here are ${here.join()}`];
     });
   }
 }

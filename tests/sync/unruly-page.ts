@@ -114,8 +114,10 @@ export class Page {
 
   edit(): void {
     const random = this.#random;
-    if (random.oneIn(8)) this.#undo.undo();
-    else if (random.oneIn(8)) this.#undo.redo();
+    const goesBack = random.oneIn(8);
+    const goesForth = !goesBack && random.oneIn(8);
+    if (goesBack) this.#undo.undo();
+    else if (goesForth) this.#undo.redo();
     else editAtRandom(this.doc, random);
     if (random.oneIn(6)) this.#undo.stopCapturing();
   }
