@@ -50,6 +50,9 @@ const newFolder = () => mkdtempSync(join(tmpdir(), "istmo-node-"));
 test.skip(postgres === null, "no PostgreSQL answers: set DATABASE_URL");
 test.skip(redis === null, "no Redis answers: set REDIS_URL");
 
+// Each starts two servers and seeds a database.
+test.slow();
+
 const paper = "/papers/paper-secondary-ports";
 const where = "summary-1";
 const paragraph = (person: Person) => person.page.locator(`[data-block-id="${where}"]`);
