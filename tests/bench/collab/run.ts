@@ -7,7 +7,8 @@
  *
  * Without names every scenario runs. BENCH_DATABASE_URL: a PostgreSQL server, where each measured
  * server gets a database of its own; without it an embedded one. BENCH_PROFILE=1 writes a CPU
- * profile of each measured time into /tmp.
+ * profile of each measured time into /tmp. For fan-out alone, to look closer: BENCH_SERVERS
+ * (istmo,hocuspocus,yWebsocket,relay), BENCH_EDITORS (10,50,200), BENCH_RATE (5), BENCH_ROUNDS (3).
  */
 import { cpus, loadavg } from "node:os";
 import { databaseKind } from "./database.ts";
