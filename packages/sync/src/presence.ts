@@ -77,8 +77,9 @@ export class Presence {
       if (known === undefined && (isGone || this.#ownedBy(owner) >= statesPerOwner)) continue;
       if (known?.json === null && isGone) continue;
       const stated = isGone ? null : this.#stateOf(owner, json);
-      if (known?.owner === owner && known.json === stated) {
-        // Still here, and nothing else: the stock client says so every fifteen seconds.
+      if (known?.owner === owner && known.json === stated && known.told > 0) {
+        // Still here, and nothing else: the stock client says so every fifteen seconds. What was
+        // told with clock 0 does not count: the stock client starts there, and hears nothing of it.
         known.heard = clock;
         known.told = Math.max(clock, known.told);
         continue;

@@ -205,6 +205,17 @@ describe("presence", () => {
     expect(stateOf(rita.doc.clientID)).toBeUndefined();
   });
 
+  it("R8: somebody whose second word is their first is seen: stock clients do not hear clock 0", () => {
+    const { room, clock } = aRoom();
+    const { stateOf } = watch(room);
+    const ana = new TestClient(room);
+    for (const said of [0, 1]) {
+      ana.connection.receive(presence(5, said, {}));
+      clock.advance(0);
+    }
+    expect(stateOf(5)).toMatchObject({ user: { id: "ana" } });
+  });
+
   it("R8: somebody who comes back with an unchanged state is seen at once", () => {
     const { room, clock } = aRoom();
     const { stateOf } = watch(room);
