@@ -24,12 +24,15 @@ export const founder = "system";
 const json = (value: unknown) => value as Prisma.InputJsonObject;
 const personId = (account: string) => `person-${account.replace(".", "-")}`;
 
+/** Nodes that start side by side write the demonstration one after the other: the later finds it. */
+const seedLock = 0x5eed;
+
 /** Whether the demonstration has been written before. */
-export async function hasDemoData(client: PrismaClient): Promise<boolean> {
+export async function hasDemoData(client: PrismaClient | PrismaTransaction): Promise<boolean> {
   return (await client.person.count({ where: { id: personId("head") } })) > 0;
 }
 
-/** Writes everything in one transaction, so that a start cut off leaves none of it. */
+/** Writes everything once, in one transaction, so that a start cut off leaves none of it. */
 export async function seedDemoData(
   client: PrismaClient,
   data: DomainData,
@@ -37,6 +40,8 @@ export async function seedDemoData(
 ): Promise<void> {
   await client.$transaction(
     async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${seedLock})`;
+      if (await hasDemoData(tx)) return;
       await seedAccounts(tx, data, settings);
       for (const editions of data.papers) await seedPaper(tx, data, editions, settings);
       await seedActions(tx, data, settings);
