@@ -178,6 +178,8 @@ describe("a line over plain HTTP", () => {
     const under = await one(world);
     socket.send(Uint8Array.of(2));
     socket.close();
+    // Of a page that is going, nothing runs that is not under way by now.
+    expect(world.asked).toHaveLength(1);
     const last = await one(world);
     // The one under way may end with the page; the server takes what comes twice once.
     expect(under.isAborted()).toBe(true);

@@ -166,9 +166,11 @@ export class HttpSocket implements LineSocket {
     this.#posting = null;
   }
 
-  /** Words that were typed just before the page was left go out all the same. */
+  /**
+   * Words that were typed just before the page was left go out all the same. The first request is
+   * made before anything is awaited: of a page that is going, nothing else runs.
+   */
   async #leave(): Promise<void> {
-    await this.#posting;
     while (this.#outbox.length > 0) {
       const batch = this.#nextBatch(farewellBytes / 2);
       const [url, request] = this.#delivery(batch);

@@ -384,11 +384,20 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     // Whoever waits for the next attempt need not wait any longer.
     if (!provider.wsconnected) onOffline();
   }
+  /** The page is left, or put aside by the browser: the others shall not see it any longer. */
+  function onPageHide(): void {
+    provider.disconnect();
+  }
+  function onPageShow({ persisted }: PageTransitionEvent): void {
+    if (persisted) connect();
+  }
   function onBeforeUnload(event: BeforeUnloadEvent): void {
     if (state.save !== "saved") event.preventDefault();
   }
   window.addEventListener("offline", onOffline);
   window.addEventListener("online", onOnline);
+  window.addEventListener("pagehide", onPageHide);
+  window.addEventListener("pageshow", onPageShow);
   window.addEventListener("beforeunload", onBeforeUnload);
 
   void deviceCopy.ready.then(connect);
@@ -428,6 +437,8 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       listeners.clear();
       window.removeEventListener("offline", onOffline);
       window.removeEventListener("online", onOnline);
+      window.removeEventListener("pagehide", onPageHide);
+      window.removeEventListener("pageshow", onPageShow);
       window.removeEventListener("beforeunload", onBeforeUnload);
       doc.off("update", onUpdate);
       schemaGuard.dispose();
