@@ -2,8 +2,8 @@
  * Two server processes on one PostgreSQL database and one Redis, behind a balancer that remembers
  * nothing. Left out, with the reason, where one of the two does not answer.
  */
-import { randomUUID } from "node:crypto";
-import { copyFileSync, mkdirSync, mkdtempSync } from "node:fs";
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openBalancer, type Balancer } from "../support/balancer.ts";
@@ -29,11 +29,12 @@ const test = base.extend<{ installation: Installation }>({
     const url = postgres ?? "";
     await onServer(url, `CREATE DATABASE ${name}`);
     const env = { DATABASE_URL: withDatabase(url, name), REDIS_URL: redis ?? "" };
-    const one = await startServer({ dataFolder: newFolder(), env });
-    const folder = newFolder();
-    mkdirSync(join(folder, "secrets"), { recursive: true, mode: 0o700 });
-    copyFileSync(join(one.dataFolder, "secrets/session"), join(folder, "secrets/session"));
-    const two = await startServer({ dataFolder: folder, env });
+    // Both at once, on a database that holds nothing yet.
+    const secret = randomBytes(32).toString("base64url");
+    const [one, two] = await Promise.all([
+      startServer({ dataFolder: newFolder(secret), env }),
+      startServer({ dataFolder: newFolder(secret), env }),
+    ]);
     const balancer = await openBalancer([one.origin, two.origin]);
     await use({ one, two, balancer });
     await balancer.close();
@@ -45,7 +46,13 @@ const test = base.extend<{ installation: Installation }>({
   },
 });
 
-const newFolder = () => mkdtempSync(join(tmpdir(), "istmo-node-"));
+/** A node's own data folder, with the secret that all nodes share. */
+function newFolder(secret: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "istmo-node-"));
+  mkdirSync(join(folder, "secrets"), { mode: 0o700 });
+  writeFileSync(join(folder, "secrets/session"), secret, { mode: 0o600 });
+  return folder;
+}
 
 test.skip(postgres === null, "no PostgreSQL answers: set DATABASE_URL");
 test.skip(redis === null, "no Redis answers: set REDIS_URL");
