@@ -11,7 +11,7 @@
  *    |-- POST   …/http/<connection>?from=1 ------>  | the page's frames, numbered on their own
  *    |  <-- 204 -----------------------------------| sent again after a lost answer: taken once
  *    |  <-- 200 close code ------------------------| in the answer to a GET: as a WebSocket's close
- *    |-- DELETE …/http/<connection> ------------->  | the page leaves
+ *    |-- DELETE …/http/<connection> ------------->  | the page leaves; with a last POST, by `&leave=1`
  *
  * One GET and one POST are under way at a time. Numbers begin at 1 in each direction. A connection
  * that the server does not know (any longer) answers 410, `connection_gone`: open another one.

@@ -115,6 +115,7 @@ export function collabRoutes({ sessions, lines, resolveGrant }: CollabRoutesOpti
     const frames = decodeFrames(body);
     if (frames === null) line.session?.close("malformed");
     else line.take(from, frames);
+    if (addressOf(request).searchParams.get("leave") === "1") lines.end(line);
     response.writeHead(204, notStored).end();
   });
 
@@ -155,7 +156,7 @@ export function describeCollab(api: Api): void {
     {
       ...{ method: "post", path: `${path}/:connection`, tag, status: 204, params: one },
       summary: "Send frames from a number on",
-      query: z.object({ from: z.coerce.number().int().min(1) }),
+      query: z.object({ from: z.coerce.number().int().min(1), leave: z.literal("1").optional() }),
       answer: nothing,
     },
     { needsSession },

@@ -183,9 +183,16 @@ describe("a line over plain HTTP", () => {
     const last = await one(world);
     // The one under way may end with the page; the server takes what comes twice once.
     expect(under.isAborted()).toBe(true);
-    expect([last.path, last.body]).toEqual([`${line}?from=1`, sending([1], [2])]);
+    expect([last.path, last.body]).toEqual([`${line}?from=1&leave=1`, sending([1], [2])]);
     expect(last.isFarewell).toBe(true);
     last.answer(204);
+    expect(await world.requests()).toEqual([]);
+  });
+
+  it("T5: takes leave with one request when nothing is left to say", async () => {
+    const world = new FakeLineWorld();
+    const { socket } = await openLine(world);
+    socket.close();
     const farewell = await one(world);
     expect([farewell.method, farewell.path, farewell.isFarewell]).toEqual(["DELETE", line, true]);
   });

@@ -75,7 +75,7 @@ export class HttpSocket implements LineSocket {
   /** Frames that the server has; the first of `#outbox` has the number after it. */
   #delivered = 0;
   #outbox: Uint8Array[] = [];
-  #posting: Promise<void> | null = null;
+  #isPosting = false;
 
   /** `url` is that of the WebSocket in whose place this stands. */
   constructor(url: string, world: LineWorld) {
@@ -90,7 +90,7 @@ export class HttpSocket implements LineSocket {
   send(frame: Uint8Array): void {
     if (this.readyState !== lineStates.open) return;
     this.#outbox.push(frame);
-    this.#posting ??= this.#post();
+    if (!this.#isPosting) void this.#post();
   }
 
   close(): void {
@@ -149,6 +149,7 @@ export class HttpSocket implements LineSocket {
   }
 
   async #post(): Promise<void> {
+    this.#isPosting = true;
     // What is sent in one go travels together.
     await Promise.resolve();
     const failures = this.#countFailures();
@@ -163,7 +164,7 @@ export class HttpSocket implements LineSocket {
         this.#outbox.splice(0, batch.length);
       } else if (!(await failures.waitToRetry())) this.#end(brokenLine);
     }
-    this.#posting = null;
+    this.#isPosting = false;
   }
 
   /**
@@ -171,14 +172,15 @@ export class HttpSocket implements LineSocket {
    * made before anything is awaited: of a page that is going, nothing else runs.
    */
   async #leave(): Promise<void> {
+    if (this.#outbox.length === 0) return void this.#sayFarewell(this.#line, { method: "DELETE" });
     while (this.#outbox.length > 0) {
       const batch = this.#nextBatch(farewellBytes / 2);
       const [url, request] = this.#delivery(batch);
-      if (!(await this.#sayFarewell(url, request))) return;
+      const isLast = batch.length === this.#outbox.length;
+      if (!(await this.#sayFarewell(isLast ? `${url}&leave=1` : url, request))) return;
       this.#outbox.splice(0, batch.length);
       this.#delivered += batch.length;
     }
-    await this.#sayFarewell(this.#line, { method: "DELETE" });
   }
 
   async #sayFarewell(url: string, request: Delivery): Promise<boolean> {
