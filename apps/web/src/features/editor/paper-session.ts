@@ -300,7 +300,10 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       connectedAt = world.now();
       track({ type: "connected" });
     }
-    if (status === "disconnected") track({ type: "disconnected" });
+    if (status === "disconnected") {
+      track({ type: "disconnected" });
+      forgetWhatDoesNotFit();
+    }
   });
   provider.on("sync", (isSynced) => {
     if (!isSynced) return;
@@ -317,6 +320,15 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   provider.on("closed", ({ code }) => {
     refuse(reasonOf(code));
   });
+
+  /**
+   * Words that build on others which never came, because the line broke or the server died, would be
+   * taken for this page's own; those that still exist are told again.
+   */
+  function forgetWhatDoesNotFit(): void {
+    doc.store.pendingStructs = null;
+    doc.store.pendingDs = null;
+  }
 
   /** The provider doubles its delay from attempt to attempt up to a bound: the bound is what we want. */
   function waitBeforeNextAttempt(code: number): void {
