@@ -94,13 +94,15 @@ const rules: readonly Rule[] = [
     ],
   },
   {
-    says: "the browser keeps a language, a colour scheme and the link of an invitation, and nothing else by name",
+    says: "the browser keeps a language, a colour scheme, the link of an invitation and how the line is, and nothing else by name",
     folders: page,
     forbids: /\b(local|session)Storage\b|document\s*\.\s*cookie/,
     planted: ["localStorage.setItem('token', token)", "sessionStorage.token", "document.cookie"],
     knows: [
       "apps/web/src/lib/scheme.ts",
       "apps/web/src/i18n/i18n.ts",
+      // Whether WebSockets are blocked here.
+      "apps/web/src/features/editor/browser-world.ts",
       // Until the invited person has signed in; the tab forgets it with itself.
       "apps/web/src/lib/link-token.ts",
     ],

@@ -35,6 +35,8 @@ describe("the API", () => {
       "/api/v1/site",
       // In a demonstration alone.
       "/api/v1/site/outbox",
+      // A line that is not this browser's is gone for it, whoever asks.
+      "/collab/{editionId}/http/{connection}",
       "/healthz",
       "/readyz",
     ]);

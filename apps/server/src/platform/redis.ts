@@ -2,6 +2,7 @@
  * One connection to Redis that comes back by itself. Nothing waits in it: a command that cannot be
  * sent now fails now, so that no memory grows while Redis is away.
  */
+import { randomInt } from "node:crypto";
 import { createClient, RESP_TYPES } from "@redis/client";
 
 /** What Redis is told and answers, as bytes. */
@@ -29,7 +30,7 @@ const longestWelcome = 3_000;
 /** Between half and the whole of a pause: nodes do not come back all at once. */
 function pauseAfter(failures: number): number {
   const pause = Math.min(longestPause, firstPause * 2 ** failures);
-  return pause * (0.5 + Math.random() / 2);
+  return pause / 2 + randomInt(Math.ceil(pause / 2));
 }
 
 function makeClient({ url, name, silence }: RedisConnectionOptions) {
