@@ -124,4 +124,36 @@ describe("what schedules have found", () => {
     await clock.settle(1_000);
     expect(kinds(ana.sent)).toContain("100");
   });
+
+  it("R14, R26: what is given back and does not fit is not counted before a step 2 has brought everything", async () => {
+    const clock = new ManualClock();
+    const away = new MemoryPaperStore();
+    vi.spyOn(away, "append").mockRejectedValue(new Error("away"));
+    const dying = await new RoomRegistry({ store: away, clock, voucher }).hold("e");
+    const ana = join(dying.room, "ana");
+    const bea = join(dying.room, "bea");
+    const doc = aDocument("first");
+    const before = Y.encodeStateVector(doc);
+    ana.connection.receive(updateFrame(Y.encodeStateAsUpdate(doc)));
+    await clock.settle(100);
+    doc.getText("t").insert(5, " second");
+    ana.connection.receive(updateFrame(Y.encodeStateAsUpdate(doc, before)));
+    await clock.settle(100);
+    const [first, second] = bea.sent.filter(([type]) => type === 101);
+    if (first === undefined || second === undefined) throw new Error("Both are proved");
+
+    const registry = new RoomRegistry({ store: new MemoryPaperStore(), clock, voucher });
+    const { room } = await registry.hold("e");
+    const back = join(room, "bea");
+    back.connection.receive(second);
+    await clock.settle(1_000);
+    expect(kinds(back.sent)).not.toContain("100");
+    back.connection.receive(first);
+    back.connection.receive(second);
+    await clock.settle(1_000);
+    expect(kinds(back.sent)).not.toContain("100");
+    back.connection.receive(step2Frame(Y.encodeStateAsUpdate(doc)));
+    await clock.settle(1_000);
+    expect(kinds(back.sent)).toContain("100");
+  });
 });

@@ -217,14 +217,16 @@ export class Page {
     else this.#take(line, frame);
   }
 
-  /** Delivers everything that is on its way, in order. */
+  /** Delivers everything that is on its way, in order. A line that has ended is not heard any more. */
   deliverAll(): void {
     const { line } = this;
     if (line?.connection == null) return;
     for (let frame = line.up.shift(); frame !== undefined; frame = line.up.shift()) {
       line.connection.receive(frame);
     }
-    for (let frame = line.down.shift(); frame !== undefined; frame = line.down.shift()) {
+    while (this.line === line) {
+      const frame = line.down.shift();
+      if (frame === undefined) return;
       this.#take(line, frame);
     }
   }

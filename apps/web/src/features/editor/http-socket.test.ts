@@ -131,6 +131,19 @@ describe("a line over plain HTTP", () => {
     expect(closes).toEqual([{ code: collabClose.accessEnded, reason: "accessEnded" }]);
   });
 
+  it("T5: hears nothing more of a line that it has left, not even the rest of an answer", async () => {
+    const world = new FakeLineWorld();
+    const { socket, poll, heard } = await openLine(world);
+    const hear = socket.onmessage;
+    socket.onmessage = (event) => {
+      hear?.(event);
+      socket.close();
+    };
+    poll.answer(200, told(1, [[7], [8]]));
+    await world.advance(50);
+    expect(heard).toEqual([[7]]);
+  });
+
   it.each([
     [401, collabClose.sessionEnded],
     [410, 1006],
