@@ -4,6 +4,7 @@ import {
   ManualClock,
   MemoryPaperStore,
   MemoryRelay,
+  type Member,
   type MemberPort,
   readVouched,
   type Room,
@@ -19,11 +20,16 @@ import * as Y from "yjs";
 
 const voucher: Voucher = { sign: (message) => message.slice(-4), verify: () => true };
 
-function join(room: Room, personId: string, port: Partial<MemberPort> = {}) {
+function join(
+  room: Room,
+  personId: string,
+  port: Partial<MemberPort> = {},
+  wishes: Partial<Member> = {},
+) {
   const sent: Uint8Array[] = [];
   const user = { id: personId, name: personId, centre: null, color: "#000000" };
   const connection = room.join(
-    { personId, user, role: "editor", wantsAcks: true, takesVouched: true },
+    { personId, user, role: "editor", wantsAcks: true, takesVouched: true, ...wishes },
     { send: (frame) => void sent.push(frame), close: () => undefined, ...port },
   );
   return { connection, sent };
@@ -155,5 +161,69 @@ describe("what schedules have found", () => {
     back.connection.receive(step2Frame(Y.encodeStateAsUpdate(doc)));
     await clock.settle(1_000);
     expect(kinds(back.sent)).toContain("100");
+  });
+});
+
+/** Why the schedules let no node of stock clients die with unsaved words. */
+describe("what stock clients lose with a node that dies", () => {
+  const stock = { takesVouched: false };
+
+  /** Ana's words died with their node; Bea, who wrote on behind them, has no proof of them. */
+  async function afterTheDeath({ isBound }: { isBound: boolean }) {
+    const clock = new ManualClock();
+    const store = new MemoryPaperStore();
+    const [ana, bea] = [aDocument("saved"), new Y.Doc()];
+    const bindings = [{ clientId: ana.clientID, personId: "ana" }];
+    const update = Y.encodeStateAsUpdate(ana);
+    if (isBound) await store.append([{ editionId: "e", personId: "ana", update, bindings }]);
+    ana.getText("t").insert(5, " lost");
+    Y.applyUpdate(bea, Y.encodeStateAsUpdate(ana));
+    bea.getText("t").insert(10, " hers");
+    const { room } = await new RoomRegistry({ store, clock }).hold("e");
+
+    /** Somebody joins and tells all; what the room then says of it. */
+    async function bring(personId: string, doc: Y.Doc): Promise<string> {
+      let outcome = "taken";
+      const { connection } = join(room, personId, { close: (reason) => (outcome = reason) }, stock);
+      connection.receive(step2Frame(Y.encodeStateAsUpdate(doc)));
+      await clock.settle(1_000);
+      return outcome;
+    }
+    function words(): string {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, room.state());
+      return doc.getText("t").toJSON();
+    }
+    const personOf = async (doc: Y.Doc) => (await store.load("e")).bindings.get(doc.clientID);
+    return { ana, bea, room, bring, words, personOf };
+  }
+
+  it("R6: who brings an author's lost words without a proof is refused with their own, until the author came", async () => {
+    const { ana, bea, bring, words, personOf } = await afterTheDeath({ isBound: true });
+    expect(await bring("bea", bea)).toBe("foreignClient");
+    expect(words()).toBe("saved");
+    expect(await bring("ana", ana)).toBe("taken");
+    expect(await bring("bea", bea)).toBe("taken");
+    expect(words()).toBe("saved lost hers");
+    expect(await personOf(ana)).toBe("ana");
+  });
+
+  it("R7: an author who was seen since is not taken for somebody else, though the binding was lost", async () => {
+    const { ana, bea, room, bring, personOf } = await afterTheDeath({ isBound: false });
+    const entry = { clientId: ana.clientID, clock: 1, json: "{}" };
+    join(room, "ana").connection.receive(awarenessFrame([entry]));
+    expect(await bring("bea", bea)).toBe("foreignClient");
+    expect(await bring("ana", ana)).toBe("taken");
+    expect(await personOf(ana)).toBe("ana");
+  });
+
+  it("R7: who brings words whose binding was lost with them is taken for their author, who is then shut out", async () => {
+    const { ana, bea, bring, words, personOf } = await afterTheDeath({ isBound: false });
+    expect(await bring("bea", bea)).toBe("taken");
+    expect(await personOf(ana)).toBe("bea");
+    expect(await bring("ana", ana)).toBe("taken");
+    ana.getText("t").insert(0, "on ");
+    expect(await bring("ana", ana)).toBe("foreignClient");
+    expect(words()).toBe("saved lost hers");
   });
 });
