@@ -85,7 +85,7 @@ describe("a killed server", () => {
     await eventually(() => expect(dora.text.toJSON()).toBe("bea answers: the last words of ana"));
     for (const page of [bea, cleo]) expect(page.closes).not.toContain(collabClose.foreignClient);
     await eventually(async () => {
-      const bindings = (await (await fetch(`http://127.0.0.1:${port}/`)).json());
+      const bindings = await (await fetch(`http://127.0.0.1:${port}/`)).json();
       expect(new Map(bindings as [number, string][])).toEqual(
         new Map([
           [ana.doc.clientID, "ana"],
