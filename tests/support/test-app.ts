@@ -56,6 +56,8 @@ export interface TestAppOptions {
   readonly hostName?: string;
   /** Another server, on whose database this one runs as a second process would. */
   readonly beside?: TestApp;
+  /** Gives another way to the database, for tests that cut it. */
+  readonly reach?: (connectionString: string) => Promise<string>;
   /** Whether another server will run beside this one. */
   readonly isShared?: boolean;
   /** The URL of what servers beside each other meet in. */
@@ -68,10 +70,14 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const database = beside === undefined ? await cloneDatabase() : null;
   // As in production: the embedded database has one connection for all.
   const connections = process.env["DATABASE_URL"] === undefined ? 1 : 5;
-  const pool =
+  const connectionString =
     database === null
+      ? null
+      : ((await options.reach?.(database.connectionString)) ?? database.connectionString);
+  const pool =
+    connectionString === null
       ? (beside as TestApp).pool
-      : new pg.Pool({ connectionString: database.connectionString, max: connections });
+      : new pg.Pool({ connectionString, max: connections });
   const client = beside?.client ?? createPrismaClient(pool);
   const { now } = options;
   const clock: Clock = { now: typeof now === "function" ? now : () => now ?? new Date() };

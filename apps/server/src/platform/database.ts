@@ -94,6 +94,10 @@ const awayCodes: ReadonlySet<string> = new Set([
 /** The same of `pg`: an administrator ended the connection, the server starts or stops. */
 const serverLeaves = /^57P0[1-3]$/;
 
+/** How `pg` tells of a connection that is lost or does not come: without a code, so Prisma knows none. */
+const lostConnection =
+  /^(Connection terminated|timeout ex(ceeded|pired)|Query read timeout|Client has encountered a connection error)/;
+
 /** What `pg` threw because the database did not answer. */
 class DatabaseAway extends Error {}
 
@@ -103,9 +107,14 @@ export function rethrowAway(error: unknown): never {
   throw isAnswer ? error : new DatabaseAway("The database does not answer", { cause: error });
 }
 
-/** Whether the database did not answer, rather than refused what was asked. */
+/**
+ * Whether the database did not answer, rather than refused what was asked. Looks into what caused an
+ * error, for the sign-in library wraps what it was thrown while it read a session.
+ */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof DatabaseAway) return true;
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
-  return error instanceof Prisma.PrismaClientKnownRequestError && awayCodes.has(error.code);
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return awayCodes.has(error.code);
+  if (!(error instanceof Error)) return false;
+  return lostConnection.test(error.message) || isDatabaseAway(error.cause);
 }
