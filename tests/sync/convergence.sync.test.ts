@@ -78,6 +78,9 @@ describe("what schedules have found", () => {
     (seed) => runSchedule(seed),
   );
 
+  it("R22: what a node cleaned up behind the words of another one was missing from the database", () =>
+    runSchedule(305274));
+
   it("R18: a room that was being opened when the server began to stop let people in", () =>
     runSchedule(1203));
 });

@@ -6,6 +6,8 @@ import { type Deletion, deletionUpdate } from "./plain-update.ts";
 export interface Applied {
   /** What the document did not know before, as one update; null when it knew everything. */
   readonly news: Uint8Array | null;
+  /** The part of the news that Yjs deleted by itself, to clean up; null when there was nothing. */
+  readonly cleanup: Uint8Array | null;
   /** False when a part was dropped, because something that precedes it is missing. */
   readonly isWhole: boolean;
 }
@@ -97,6 +99,7 @@ export class GuardedDocument {
     const { doc } = this;
     const emitted: Uint8Array[] = [];
     const listen = (news: Uint8Array) => emitted.push(news);
+    this.#cleanups = [];
     doc.on("update", listen);
     try {
       Y.applyUpdate(doc, update);
@@ -105,12 +108,12 @@ export class GuardedDocument {
       throw error;
     }
     doc.off("update", listen);
-    this.#cleanups = [];
     const isWhole = this.#dropUnapplied(doc);
-    if (emitted.length === 0) return { news: null, isWhole };
+    if (emitted.length === 0) return { news: null, cleanup: null, isWhole };
     const news = mergeUpdates(emitted);
+    const cleanup = this.#cleanups.length === 0 ? null : mergeUpdates(this.#cleanups);
     this.#remember(doc, news);
-    return { news, isWhole };
+    return { news, cleanup, isWhole };
   }
 
   /**

@@ -261,7 +261,8 @@ export class Room implements CommitSource, ConnectionHost {
 
   /**
    * (R22) Content of another node, or read anew from the database: told to the people here, and
-   * never committed again.
+   * never committed again. What Yjs deletes to clean up behind it is this node's own, though, which
+   * the database would lack.
    */
   takeCommitted(update: Uint8Array, bindings: Iterable<ClientBinding>): Taken {
     this.flush();
@@ -273,6 +274,7 @@ export class Room implements CommitSource, ConnectionHost {
       this.#options.onFault?.(error);
       return "conflict";
     }
+    if (applied.cleanup !== null) this.#commit(serverAuthor, [], [], applied.cleanup);
     if (applied.news !== null) this.#relay([null], applied.news);
     return applied.isWhole ? "whole" : "gap";
   }
