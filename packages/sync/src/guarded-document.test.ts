@@ -66,7 +66,7 @@ describe("a guarded document", () => {
     const ana = anAuthor();
     const first = ana.type("a");
     expect(document.apply(first).news).toEqual(first);
-    expect(document.apply(first)).toEqual({ news: null, isWhole: true });
+    expect(document.apply(first)).toEqual({ news: null, cleanup: null, isWhole: true });
   });
 
   it("drops what it cannot integrate yet", () => {
@@ -74,7 +74,7 @@ describe("a guarded document", () => {
     const ana = anAuthor();
     const first = ana.type("a");
     const second = ana.type("b");
-    expect(document.apply(second)).toEqual({ news: null, isWhole: false });
+    expect(document.apply(second)).toEqual({ news: null, cleanup: null, isWhole: false });
     document.apply(first);
     expect(textOf(document)).toBe("a");
     document.apply(second);
