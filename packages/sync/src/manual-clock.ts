@@ -16,6 +16,11 @@ export class ManualClock implements Clock {
     return this.#now;
   }
 
+  /** How many tasks wait for their time. */
+  get waiting(): number {
+    return this.#alarms.length;
+  }
+
   after(milliseconds: number, task: () => void): Cancel {
     const alarm: Alarm = { due: this.#now + milliseconds, order: this.#order++, task };
     this.#alarms.push(alarm);

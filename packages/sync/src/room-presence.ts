@@ -34,7 +34,7 @@ export class RoomPresence {
   #changedHere = new Set<number>();
   #cancelTick: Cancel | null = null;
   #toldAt = -Infinity;
-  #isRenewalDue = false;
+  #cancelRenewal: Cancel | null = null;
 
   constructor(options: RoomPresenceOptions) {
     this.#options = options;
@@ -54,6 +54,10 @@ export class RoomPresence {
   /** Ends what a connection said. */
   leave(connection: Connection): void {
     this.#announceHere(this.#presence.leave(connection));
+    if (this.#cancelRenewal === null || this.#isAnybodyForgetful()) return;
+    // A room that is let go must not be kept for what there is nobody to tell.
+    this.#cancelRenewal();
+    this.#cancelRenewal = null;
   }
 
   /** (R24) Takes what another node says of its people. */
@@ -107,10 +111,9 @@ export class RoomPresence {
 
   /** (R8) One frame for each who needs it, instead of one from everybody to everybody. */
   #renewLater(): void {
-    if (this.#isRenewalDue || !this.#isAnybodyForgetful()) return;
-    this.#isRenewalDue = true;
-    this.#options.clock.after(renewEvery, () => {
-      this.#isRenewalDue = false;
+    if (this.#cancelRenewal !== null || !this.#isAnybodyForgetful()) return;
+    this.#cancelRenewal = this.#options.clock.after(renewEvery, () => {
+      this.#cancelRenewal = null;
       if (!this.#isAnybodyForgetful()) return;
       const clientIds = this.#presence.renew();
       for (const it of this.#options.connections) if (!it.trustsPresence) this.#tell(it, clientIds);

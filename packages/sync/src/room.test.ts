@@ -274,6 +274,20 @@ describe("presence", () => {
     ]);
   });
 
+  it("R8: a room that everybody has left waits for nothing, so that its memory is given back", () => {
+    const { room, clock } = aRoom();
+    const ana = new TestClient(room, { personId: "ana" });
+    const bea = new TestClient(room, { personId: "bea" });
+    clock.advance(1_000);
+    expect(clock.waiting).toBe(1);
+    ana.connection.leave();
+    clock.advance(1_000);
+    expect(clock.waiting).toBe(1);
+    bea.connection.leave();
+    clock.advance(1_000);
+    expect(clock.waiting).toBe(0);
+  });
+
   it("R8: whoever asks is told who is here", () => {
     const { room, clock } = aRoom();
     const { awareness, watcher } = watch(room);
