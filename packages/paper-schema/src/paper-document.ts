@@ -216,17 +216,65 @@ function readText(text: Y.XmlText): Node[] {
   return nodes;
 }
 
+/** y-tiptap adds this to the name of a mark of which a run of text has several. */
+const severalSuffix = /--[a-zA-Z0-9+/=]{8}$/;
+
 function readMarks(formats: Readonly<Record<string, unknown>>): Mark[] {
-  const marks: Mark[] = [];
-  if (formats["bold"]) marks.push(paperSchema.mark("bold"));
-  if (formats["italic"]) marks.push(paperSchema.mark("italic"));
-  const link = formats["link"];
-  if (typeof link === "object" && link !== null) {
-    const href: unknown = (link as { href?: unknown }).href;
-    if (isSafeHref(href)) marks.push(paperSchema.mark("link", { href }));
+  let marks: readonly Mark[] = [];
+  for (const [format, value] of Object.entries(formats)) {
+    const mark = readMark(format.replace(severalSuffix, ""), value);
+    if (mark !== null) marks = mark.addToSet(marks);
   }
-  return marks;
+  return [...marks];
 }
+
+function readMark(name: string, value: unknown): Mark | null {
+  const attributes = typeof value === "object" && value !== null ? value : null;
+  switch (name) {
+    case "bold":
+    case "italic":
+      return value ? paperSchema.mark(name) : null;
+    case "link": {
+      const href: unknown = (attributes as { href?: unknown } | null)?.href;
+      return isSafeHref(href) ? paperSchema.mark("link", { href }) : null;
+    }
+    case "insertion":
+    case "deletion":
+    case "formatting":
+      return attributes === null ? null : readSuggestion(name, { ...attributes });
+    default:
+      return null;
+  }
+}
+
+function readSuggestion(
+  name: "insertion" | "deletion" | "formatting",
+  written: Readonly<Record<string, unknown>>,
+): Mark {
+  const read: Record<string, unknown> = {};
+  for (const key of ["id", "by", "at"])
+    if (typeof written[key] === "string") read[key] = written[key];
+  if (name === "formatting" && Array.isArray(written["was"])) read["was"] = written["was"];
+  return paperSchema.mark(name, read);
+}
+
+const textAttributes = [
+  "id",
+  "actionId",
+  "kind",
+  "type",
+  "align",
+  "fileId",
+  "alt",
+  "source",
+  "sourceId",
+  "locator",
+  "prefix",
+  "targetId",
+];
+const countAttributes = ["start", "colspan", "rowspan", "width", "height"];
+const flagAttributes = ["unnumbered", "untranslated"];
+const suggestionAttributes = ["inserted", "removed", "changed"];
 
 /** Only attributes that the schema knows, each of its own kind: the document is written by clients. */
 function readAttributes(
@@ -234,13 +282,18 @@ function readAttributes(
   written: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const read: Record<string, unknown> = {};
-  for (const name of ["id", "actionId", "kind", "type", "align"]) {
+  for (const name of textAttributes) {
     if (typeof written[name] === "string") read[name] = written[name];
   }
-  for (const name of ["start", "colspan", "rowspan"]) {
+  for (const name of countAttributes) {
     const value = written[name];
     if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1 && value <= 10_000)
       read[name] = value;
+  }
+  for (const name of flagAttributes) if (written[name] === true) read[name] = true;
+  for (const name of suggestionAttributes) {
+    const value = written[name];
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) read[name] = value;
   }
   const widths = written["colwidth"];
   if (Array.isArray(widths) && widths.every((width) => typeof width === "number"))

@@ -29,30 +29,66 @@ export const blockNodeNames = [
   "tableRow",
   "tableHeader",
   "tableCell",
+  "figure",
+  "horizontalRule",
+  "pageBreak",
+  "bibliography",
 ] as const;
 export type BlockNodeName = (typeof blockNodeNames)[number];
 
+/** The inline nodes besides text. Yjs keeps no marks on them, so suggestions lie in attributes. */
+export const inlineNodeNames = [
+  "hardBreak",
+  "actionItem",
+  "footnote",
+  "citation",
+  "crossReference",
+  "bracket",
+  "alternative",
+] as const;
+export type InlineNodeName = (typeof inlineNodeNames)[number];
+
 const id: AttributeSpec = { default: null, validate: "string|null" };
+const optionalText: AttributeSpec = { default: null, validate: "string|null" };
+const optionalNumber: AttributeSpec = { default: null, validate: "number|null" };
+const flag: AttributeSpec = { default: null, validate: "boolean|null" };
+/** What is suggested about a node; see suggestions.ts for the shapes. */
+const inlineSuggestions: Record<string, AttributeSpec> = {
+  inserted: { default: null },
+  removed: { default: null },
+};
+const blockSuggestions: Record<string, AttributeSpec> = {
+  ...inlineSuggestions,
+  changed: { default: null },
+};
+const block = { id, ...blockSuggestions };
 const cellAttributes: Record<string, AttributeSpec> = {
   colspan: { default: 1, validate: "number" },
   rowspan: { default: 1, validate: "number" },
   colwidth: { default: null },
   align: { default: null, validate: "string|null" },
-  id,
+  ...block,
 };
 
 const nodes = {
   // First, so that it is what a new block becomes.
-  paragraph: { content: "inline*", group: "block", attrs: { id } },
+  // `untranslated`: an empty place of a translation, which is numbered like the original's paragraph.
+  paragraph: { content: "inline*", group: "block", attrs: { untranslated: flag, ...block } },
   doc: { content: "block+" },
   text: { group: "inline" },
   heading: {
     content: "inline*",
     group: "block",
     defining: true,
-    attrs: { level: { default: 1, validate: "number" }, id },
+    // `unnumbered` on level 1: the section, its headings and paragraphs stand outside the numbering.
+    attrs: {
+      level: { default: 1, validate: "number" },
+      unnumbered: flag,
+      untranslated: flag,
+      ...block,
+    },
   },
-  bulletList: { content: "listItem+", group: "block list", attrs: { id } },
+  bulletList: { content: "listItem+", group: "block list", attrs: block },
   orderedList: {
     content: "listItem+",
     group: "block list",
@@ -60,25 +96,25 @@ const nodes = {
     attrs: {
       start: { default: 1, validate: "number" },
       type: { default: null, validate: "string|null" },
-      id,
+      ...block,
     },
   },
-  listItem: { content: "paragraph block*", defining: true, attrs: { id } },
-  blockquote: { content: "block+", group: "block", defining: true, attrs: { id } },
+  listItem: { content: "paragraph block*", defining: true, attrs: block },
+  blockquote: { content: "block+", group: "block", defining: true, attrs: block },
   callout: {
     content: "block+",
     group: "block",
     defining: true,
-    attrs: { kind: { default: "note", validate: "string" }, id },
+    attrs: { kind: { default: "note", validate: "string" }, ...block },
   },
   table: {
     content: "tableRow+",
     group: "block",
     isolating: true,
     tableRole: "table",
-    attrs: { id },
+    attrs: block,
   },
-  tableRow: { content: "(tableCell | tableHeader)*", tableRole: "row", attrs: { id } },
+  tableRow: { content: "(tableCell | tableHeader)*", tableRole: "row", attrs: block },
   tableHeader: {
     content: "block+",
     isolating: true,
@@ -86,7 +122,26 @@ const nodes = {
     attrs: cellAttributes,
   },
   tableCell: { content: "block+", isolating: true, tableRole: "cell", attrs: cellAttributes },
+  // A picture of the paper; its text is the caption, which the page and exports number.
+  figure: {
+    content: "inline*",
+    group: "block",
+    isolating: true,
+    attrs: {
+      fileId: optionalText,
+      alt: optionalText,
+      source: optionalText,
+      width: optionalNumber,
+      height: optionalNumber,
+      ...block,
+    },
+  },
+  horizontalRule: { group: "block", atom: true, attrs: block },
+  pageBreak: { group: "block", atom: true, attrs: block },
+  // Where the list of the sources that are cited is printed.
+  bibliography: { group: "block", atom: true, attrs: block },
   hardBreak: {
+    attrs: inlineSuggestions,
     group: "inline",
     inline: true,
     selectable: false,
@@ -98,22 +153,61 @@ const nodes = {
     group: "inline",
     inline: true,
     atom: true,
-    attrs: { actionId: { default: null, validate: "string|null" } },
+    attrs: { actionId: optionalText, ...inlineSuggestions },
   },
   // Its text lies where it is referred to; the number is its place in the paper.
   footnote: {
-    content: "text*",
-    marks: "",
+    content: "(text | citation | crossReference)*",
     group: "inline",
     inline: true,
     atom: true,
-    attrs: { id },
+    attrs: { id, ...inlineSuggestions },
+  },
+  // `sourceId` names a source of the paper's bibliography; `locator` is free: "p. 14", "art. 5".
+  citation: {
+    group: "inline",
+    inline: true,
+    atom: true,
+    attrs: {
+      sourceId: optionalText,
+      locator: optionalText,
+      prefix: optionalText,
+      ...inlineSuggestions,
+    },
+  },
+  // Shows the number of a block as it is today: "para. 14", "Table 2", "II.B".
+  crossReference: {
+    group: "inline",
+    inline: true,
+    atom: true,
+    attrs: { targetId: optionalText, ...inlineSuggestions },
+  },
+  // Wording that is not agreed: its alternatives, printed in square brackets (bis, ter).
+  bracket: {
+    content: "alternative+",
+    group: "inline",
+    inline: true,
+    isolating: true,
+    attrs: { id, ...inlineSuggestions },
+  },
+  alternative: {
+    content: "(text | hardBreak | footnote | citation | crossReference)*",
+    inline: true,
+    isolating: true,
+    attrs: { id, ...inlineSuggestions },
   },
 } satisfies Record<string, NodeSpec>;
 
 function checkHref(href: unknown): void {
   if (!isSafeHref(href)) throw new RangeError("A link of a paper leads to http, https or mailto");
 }
+
+/** Which suggestion, by whom (a person's id) and when (ISO 8601, UTC). */
+const suggestion: Record<string, AttributeSpec> = {
+  id: { default: null, validate: "string|null" },
+  by: { default: null, validate: "string|null" },
+  at: { default: null, validate: "string|null" },
+};
 
 const marks = {
   link: {
@@ -135,6 +229,15 @@ const marks = {
   },
   bold: { parseDOM: [{ tag: "strong" }, { tag: "b" }], toDOM: () => ["strong", 0] },
   italic: { parseDOM: [{ tag: "em" }, { tag: "i" }], toDOM: () => ["em", 0] },
+  // Suggestions in a run of text. Several people may suggest to delete the same words.
+  insertion: { inclusive: false, attrs: suggestion, toDOM: () => ["ins", 0] },
+  deletion: { inclusive: false, excludes: "", attrs: suggestion, toDOM: () => ["del", 0] },
+  // `was`: the JSON of the marks that the words had before.
+  formatting: {
+    inclusive: false,
+    attrs: { ...suggestion, was: { default: null } },
+    toDOM: () => ["span", 0],
+  },
 } satisfies Record<string, MarkSpec>;
 
 export type PaperNodeName = keyof typeof nodes;

@@ -99,6 +99,22 @@ export function toHtml(document: PaperDocumentJson, options: HtmlOptions): strin
         return actionItem(it);
       case "footnote":
         return footnote(it);
+      case "figure":
+        return element("figure", element("figcaption", all(it.content)));
+      case "horizontalRule":
+        return "<hr>";
+      case "pageBreak":
+        return '<hr class="page-break">';
+      case "bibliography":
+        return element("section", "", { class: "bibliography" });
+      case "citation":
+        return element("cite", "");
+      case "crossReference":
+        return element("span", "", { class: "reference" });
+      case "bracket":
+        return element("span", all(it.content), { class: "bracket" });
+      case "alternative":
+        return element("span", all(it.content), { class: "alternative" });
       case "doc":
         return all(it.content);
       default:
@@ -189,6 +205,8 @@ function marked(text: string, marks: readonly PaperMarkJson[]): string {
   return marks.reduceRight((inner, { type, attrs }) => {
     if (type === "bold") return element("strong", inner);
     if (type === "italic") return element("em", inner);
+    if (type === "insertion") return element("ins", inner);
+    if (type === "deletion") return element("del", inner);
     const href = attrs?.["href"];
     if (typeof href !== "string" || !isSafeHref(href)) return inner;
     return element("a", inner, { href, rel: "noopener noreferrer" });

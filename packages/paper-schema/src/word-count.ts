@@ -1,4 +1,5 @@
 import type { PaperNodeJson } from "./paper-document.ts";
+import { inlineNodeNames } from "./schema.ts";
 
 /** Words of a text; the notes at its foot are counted apart, as limits in templates do. */
 export interface WordCount {
@@ -57,8 +58,8 @@ export function countNodeWords(node: PaperNodeJson, language: string): WordCount
       footnoteWords += countWords(plainText(child), language);
       return;
     }
-    if (child.type === "hardBreak" || child.type === "actionItem") run += " ";
-    const isInline = child.type === "hardBreak" || child.type === "actionItem";
+    const isInline = (inlineNodeNames as readonly string[]).includes(child.type);
+    if (isInline) run += " ";
     if (!isInline) endRun();
     child.content?.forEach(visit);
     if (!isInline) endRun();

@@ -41,8 +41,7 @@ export const Footnote = Node.create<object, FootnoteStorage>({
   group: "inline",
   inline: true,
   atom: true,
-  content: "text*",
-  marks: "",
+  content: "(text | citation | crossReference)*",
 
   addStorage() {
     return { openId: null };

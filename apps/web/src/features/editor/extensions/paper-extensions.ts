@@ -18,15 +18,23 @@ import type { XmlFragment } from "yjs";
 
 import { ActionItem, type ActionItemOptions } from "./action-item.tsx";
 import { AuthorshipMarks } from "./authorship-marks.ts";
+import { Bibliography } from "./bibliography.ts";
 import { BindingGuard, type BindingGuardOptions } from "./binding-guard.ts";
+import { BlockFlags } from "./block-flags.ts";
 import { BlockIds } from "./block-ids.ts";
+import { Alternative, Bracket } from "./bracket.ts";
+import { HorizontalRule, PageBreak } from "./breaks.ts";
 import { Callout } from "./callout.ts";
+import { Citation } from "./citation.ts";
 import { CollaborationCarets } from "./collaboration-carets.ts";
+import { CrossReference } from "./cross-reference.ts";
+import { Figure } from "./figure.ts";
 import { Footnote } from "./footnote.tsx";
 import { PaperLink } from "./paper-link.ts";
 import { SectionGuidance, type SectionGuidanceOptions } from "./section-guidance.ts";
 import { ScrollingTable } from "./scrolling-table.ts";
 import { SteadySelection } from "./steady-selection.ts";
+import { Deletion, Formatting, Insertion, NodeSuggestions } from "./suggestion-schema.ts";
 import { Shortcuts, type ShortcutsOptions } from "./shortcuts.ts";
 
 /** The extensions that make the schema; it equals that of `@istmo/paper-schema`. */
@@ -44,13 +52,26 @@ export const schemaExtensions: Extensions = [
   TableRow,
   TableHeader,
   TableCell,
+  Figure,
+  HorizontalRule,
+  PageBreak,
+  Bibliography,
   HardBreak,
   ActionItem,
   Footnote,
+  Citation,
+  CrossReference,
+  Bracket,
+  Alternative,
   Bold,
   Italic,
   PaperLink,
+  Insertion,
+  Deletion,
+  Formatting,
   BlockIds,
+  BlockFlags,
+  NodeSuggestions,
 ];
 
 export interface PaperExtensionsOptions

@@ -1,0 +1,33 @@
+import type { Attribute } from "@tiptap/core";
+
+/** An attribute that copying keeps, as `data-…` on the element. */
+export function dataAttribute(
+  name: string,
+  kind: "text" | "number" | "flag" | "json" = "text",
+): Partial<Attribute> {
+  const key = `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return {
+    default: null,
+    parseHTML: (element) => parsed(element.getAttribute(key), kind),
+    renderHTML: (attributes) => {
+      const value: unknown = attributes[name];
+      if (value === null || value === undefined || value === false) return {};
+      return {
+        [key]: kind === "json" ? JSON.stringify(value) : String(value),
+      };
+    },
+  };
+}
+
+function parsed(written: string | null, kind: "text" | "number" | "flag" | "json"): unknown {
+  if (written === null) return null;
+  if (kind === "text") return written;
+  if (kind === "flag") return true;
+  if (kind === "number") return /^\d{1,6}$/.test(written) ? Number(written) : null;
+  try {
+    const value: unknown = JSON.parse(written);
+    return typeof value === "object" ? value : null;
+  } catch {
+    return null;
+  }
+}
