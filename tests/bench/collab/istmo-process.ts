@@ -21,7 +21,8 @@ const pool = new pg.Pool({ connectionString: BENCH_DATABASE, max: Number(BENCH_C
 // As the product, which has asked its database for much before it serves anybody.
 await pool.query("SELECT 1");
 const registry = new RoomRegistry({
-  store: new PgPaperStore(pool),
+  // The embedded database is given one connection, and prepares nothing (see pg-paper-store.ts).
+  store: new PgPaperStore(pool, { isPrepared: Number(BENCH_CONNECTIONS) > 1 }),
   clock: realtimeClock,
   voucher: openVoucher("the secret of an installation"),
   pack: openPack(),
