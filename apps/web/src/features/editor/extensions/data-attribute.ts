@@ -13,7 +13,7 @@ export function dataAttribute(
       const value: unknown = attributes[name];
       if (value === null || value === undefined || value === false) return {};
       return {
-        [key]: kind === "json" ? JSON.stringify(value) : String(value),
+        [key]: typeof value === "string" ? value : JSON.stringify(value),
       };
     },
   };
