@@ -1,7 +1,16 @@
 /** One paper in one language: the text, and around it what is known and decided about it. */
 import { colourOf, type Edition, type Me, type Paper } from "@istmo/contracts";
 import { useLocation } from "@tanstack/react-router";
-import { Check, CornerUpLeft, Send } from "lucide-react";
+import {
+  Check,
+  CornerUpLeft,
+  History,
+  LayoutList,
+  ListChecks,
+  Send,
+  TableOfContents,
+  UsersRound,
+} from "lucide-react";
 import {
   lazy,
   Suspense,
@@ -36,9 +45,11 @@ import { SubmitPaperDialog } from "../../features/papers/submit-paper-dialog.tsx
 import { Watermark } from "../../features/papers/watermark.tsx";
 import { DecisionDialog, type DecisionKind } from "../../features/reviews/decision-dialog.tsx";
 import { useMedia } from "../../lib/use-media.ts";
+import { useRemembered } from "../../lib/use-remembered.ts";
 import { Button } from "../../ui/button.tsx";
+import { RailTabs, type RailTabSpec } from "../../ui/rail-tabs.tsx";
 import { Loading } from "../../ui/states.tsx";
-import { Tabs, type TabSpec } from "../../ui/tabs.tsx";
+import { Tabs } from "../../ui/tabs.tsx";
 import { OriginLink } from "../origin-link.tsx";
 import { PaperAccessWatch } from "./paper-access-watch.tsx";
 import styles from "./paper-workspace.module.css";
@@ -119,6 +130,7 @@ export function PaperWorkspace({
   const hasOutlineColumn = useMedia("(width >= 1400px)");
   const [editor, setEditor] = useState<TextEditor>(null);
   const [tab, setTab] = useState("text");
+  const [panel, setPanel] = useRemembered("istmo.paper.panel", (it) => it ?? "actions");
   const [showsAuthors, setShowsAuthors] = useState(false);
   const tabsBox = useRef<HTMLDivElement>(null);
   /** How far the text was scrolled when another tab was opened over it. */
@@ -211,10 +223,16 @@ export function PaperWorkspace({
       {...(isWide ? {} : { onOpen: openSection })}
     />
   );
-  const outlineTab: TabSpec = { id: "outline", label: t("papers.outline"), panel: outline };
-  const asides: TabSpec[] = [
+  const outlineTab: RailTabSpec = {
+    id: "outline",
+    icon: <TableOfContents />,
+    label: t("papers.outline"),
+    panel: outline,
+  };
+  const asides: RailTabSpec[] = [
     {
       id: "actions",
+      icon: <ListChecks />,
       label: t("papers.actions"),
       panel: (
         <ActionList
@@ -225,11 +243,13 @@ export function PaperWorkspace({
     },
     {
       id: "sections",
+      icon: <LayoutList />,
       label: t("papers.sections"),
       panel: <SectionsPanel paper={paper} onOpen={openSection} />,
     },
     {
       id: "authorship",
+      icon: <UsersRound />,
       label: t("editor.authorship.tab"),
       panel: (
         <AuthorshipPanel
@@ -242,11 +262,15 @@ export function PaperWorkspace({
     },
     {
       id: "history",
+      icon: <History />,
       label: t("papers.history"),
       count: paper.submissions.length,
       panel: <SubmissionHistory paper={paper} />,
     },
   ];
+
+  const panels = hasOutlineColumn ? asides : [outlineTab, ...asides];
+  const isPanelOpen = panels.some(({ id }) => id === panel);
 
   return (
     <div className={styles.page} data-bleed="">
@@ -281,7 +305,7 @@ export function PaperWorkspace({
         }
       />
       {isWide ? (
-        <div className={styles.columns} data-outline={hasOutlineColumn}>
+        <div className={styles.columns} data-outline={hasOutlineColumn} data-panel={isPanelOpen}>
           {hasOutlineColumn && (
             <aside className={styles.outline} aria-label={t("papers.outline")}>
               {outline}
@@ -289,10 +313,12 @@ export function PaperWorkspace({
           )}
           <div className={styles.text}>{text}</div>
           <aside className={styles.panel} aria-label={t("papers.panel")}>
-            <Tabs
-              key={hasOutlineColumn ? "beside" : "within"}
+            <RailTabs
               label={t("papers.panel")}
-              tabs={hasOutlineColumn ? asides : [outlineTab, ...asides]}
+              closeLabel={t("papers.closePanel")}
+              tabs={panels}
+              selected={isPanelOpen ? panel : null}
+              onSelect={(id) => setPanel(id ?? "none")}
             />
           </aside>
         </div>
