@@ -72,6 +72,15 @@ export const errorCodes = {
   note_required: 422,
   not_submitted: 409,
   read_only: 403,
+  too_many_preferences: 409,
+  // Comments
+  comment_is_resolved: 409,
+  comment_is_open: 409,
+  too_many_comments: 409,
+  mention_without_access: 422,
+  already_assigned: 409,
+  already_submitted: 409,
+  not_of_one_organisation: 422,
   // Action items
   step_not_possible: 409,
   owner_missing: 422,

@@ -7,6 +7,7 @@ export * from "./http/administration.ts";
 export * from "./http/audit.ts";
 export * from "./http/authorship.ts";
 export * from "./http/centres.ts";
+export * from "./http/comments.ts";
 export * from "./http/common.ts";
 export * from "./http/device-keys.ts";
 export * from "./http/events.ts";

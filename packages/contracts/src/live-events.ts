@@ -19,6 +19,19 @@ export interface LiveEventMap {
     /** Why, where the step asks for a reason. */
     reason?: string;
   };
+  "bracket.preferred": { paperId: string; title: TypedText; bracketId: string };
+  /**
+   * A conversation about a paper. Nobody hears of one that they may not read, and what was said is
+   * asked of the API. The title is the paper's.
+   */
+  "comment.opened": { paperId: string; title: TypedText; threadId: string };
+  "comment.replied": { paperId: string; title: TypedText; threadId: string; messageId: string };
+  "comment.changed": {
+    paperId: string;
+    title: TypedText;
+    threadId: string;
+    change: CommentChange;
+  };
   "paper.classified": { paperId: string; title: TypedText; from: string; to: string };
   /**
    * What these subjects may see or do has changed, for one paper or altogether. Their sockets are
@@ -33,6 +46,10 @@ export interface LiveEventMap {
   /** A session, or all of a person's, is over. Heard by the server alone, which ends their sockets. */
   "session.ended": { personId: string; sessionId: string | null };
 }
+
+/** What has changed about a conversation, besides that somebody has answered. */
+export type CommentChange = "edited" | "resolved" | "reopened" | "assigned" | "submitted";
+
 export type LiveEventType = keyof LiveEventMap;
 
 /** Events that make pages and sockets ask again and are nothing to read in a list of what happened. */

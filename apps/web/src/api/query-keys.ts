@@ -30,6 +30,8 @@ export const queryKeys = {
   papers: (filter: PapersFilter = {}) => ["papers", filter] as const,
   paper: (id: string) => ["paper", id] as const,
   authorship: (editionId: string) => ["authorship", editionId] as const,
+  bracketPreferences: (paperId: string) => ["bracket-preferences", paperId] as const,
+  comments: (paperId: string) => ["comments", paperId] as const,
   actions: (filter: ActionsFilter = {}) => ["actions", filter] as const,
   action: (id: string) => ["action", id] as const,
   waiting: () => ["waiting"] as const,

@@ -17,6 +17,12 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
         queryKeys.centres(),
         ["centre"],
       ];
+    case "bracket.preferred":
+      return [queryKeys.bracketPreferences(event.payload.paperId)];
+    case "comment.opened":
+    case "comment.replied":
+    case "comment.changed":
+      return [queryKeys.comments(event.payload.paperId)];
     case "action.created":
     case "action.changed":
     case "action.moved":

@@ -15,6 +15,10 @@ const gap = "\u{e000}";
 /** The words of a state stay together at the end of a line. */
 const inOneLine = (words: string) => words.replaceAll(" ", "\u00a0");
 
+/** The name of an event's text: what changed about a comment has one each. */
+const textOf = (event: ActivityEvent) =>
+  event.type === "comment.changed" ? `comment.${event.payload.change}` : event.type;
+
 /** What is said before and after the name of what was changed; languages differ in the order. */
 function sentenceOf(event: ActivityEvent, t: TFunction): [before: string, after: string] {
   const sentence =
@@ -24,7 +28,7 @@ function sentenceOf(event: ActivityEvent, t: TFunction): [before: string, after:
           from: inOneLine(t(`actionState.${event.payload.from}`)),
           to: inOneLine(t(`actionState.${event.payload.to}`)),
         })
-      : t([`event.${event.type}`, "event.other"], { what: gap });
+      : t([`event.${textOf(event)}`, "event.other"], { what: gap });
   const [before = "", after = ""] = sentence.split(gap);
   return [before, after];
 }
