@@ -13,8 +13,19 @@ export function paragraph(id: string, content: Inline = []): PaperNodeJson {
   return { type: "paragraph", attrs: { id }, ...(content.length > 0 ? { content } : {}) };
 }
 
-export function heading(id: string, level: HeadingLevel, content: Inline): PaperNodeJson {
-  return { type: "heading", attrs: { level, id }, ...(content.length > 0 ? { content } : {}) };
+/** The caption of the table that follows. */
+export function caption(id: string, content: Inline): PaperNodeJson {
+  return { type: "paragraph", attrs: { id, caption: true }, content };
+}
+
+export function heading(
+  id: string,
+  level: HeadingLevel,
+  content: Inline,
+  isUnnumbered = false,
+): PaperNodeJson {
+  const attrs = { level, id, ...(isUnnumbered ? { unnumbered: true } : {}) };
+  return { type: "heading", attrs, ...(content.length > 0 ? { content } : {}) };
 }
 
 export function callout(id: string, kind: CalloutKind, content: Inline): PaperNodeJson {

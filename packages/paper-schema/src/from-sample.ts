@@ -2,6 +2,7 @@
 import {
   actionItem,
   callout,
+  caption,
   cell,
   footnote,
   heading,
@@ -30,7 +31,10 @@ export interface SampleBlock {
   readonly callout?: string;
   readonly style?: string;
   readonly items?: readonly { readonly id: string; readonly content: readonly SampleInline[] }[];
+  /** Of a heading: its number; a paragraph's is `para`. Only whether there is one counts here. */
   readonly number?: string | number;
+  readonly para?: number;
+  readonly sectionId?: string;
   readonly caption?: string;
   readonly columns?: readonly { readonly id: string; readonly text: string }[];
   readonly rows?: readonly { readonly id: string; readonly cells: readonly string[] }[];
@@ -47,8 +51,6 @@ export interface FromSampleOptions {
   readonly actionsByBlock?: Readonly<Record<string, readonly string[]>>;
 }
 
-const tableWord: Readonly<Record<string, string>> = { es: "Cuadro", en: "Table" };
-
 /**
  * The sample as document JSON. Block ids are kept, and those that the sample does not name (a
  * caption, a cell, the paragraph in a cell) are made of its ids, so both languages have the same.
@@ -58,6 +60,11 @@ export function fromSample(
   { actionsByBlock = {} }: FromSampleOptions = {},
 ): PaperDocumentJson {
   const footnotes = new Map(sample.footnotes.map((note) => [note.id, note.text]));
+  const numbered = new Set(
+    sample.blocks
+      .filter(({ type, number, para }) => (type === "heading" ? number : para) !== undefined)
+      .map(({ sectionId }) => sectionId),
+  );
 
   function inline(content: readonly SampleInline[]): PaperNodeJson[] {
     return content.flatMap((part): readonly PaperNodeJson[] => {
@@ -84,7 +91,9 @@ export function fromSample(
       case "heading": {
         const level = headingLevels.find((known) => known === block.level);
         if (!level) throw new RangeError(`Unknown heading level in ${block.id}`);
-        return [heading(block.id, level, withActions(block.id, text(block.text ?? "")))];
+        const content = withActions(block.id, text(block.text ?? ""));
+        const isUnnumbered = level === 1 && !numbered.has(block.sectionId ?? block.id);
+        return [heading(block.id, level, content, isUnnumbered)];
       }
       case "paragraph": {
         const converted = paragraph(block.id, withActions(block.id, inline(block.content ?? [])));
@@ -105,7 +114,7 @@ export function fromSample(
           },
         ];
       case "table":
-        return convertTable(block, tableWord[sample.meta.language] ?? "Table");
+        return convertTable(block);
       default:
         throw new RangeError(`Unknown block ${block.type}`);
     }
@@ -114,7 +123,7 @@ export function fromSample(
   return normalDocument({ type: "doc", content: sample.blocks.flatMap(convert) });
 }
 
-function convertTable(block: SampleBlock, word: string): readonly PaperNodeJson[] {
+function convertTable(block: SampleBlock): readonly PaperNodeJson[] {
   const columns = block.columns ?? [];
   const header = row(
     `${block.id}-r0`,
@@ -126,14 +135,7 @@ function convertTable(block: SampleBlock, word: string): readonly PaperNodeJson[
       line.cells.map((value, index) => cell("tableCell", `${line.id}-c${index + 1}`, text(value))),
     ),
   );
-  const caption =
-    block.caption === undefined
-      ? []
-      : [
-          paragraph(`${block.id}-caption`, [
-            ...text(`${word} ${block.number ?? ""}. `, [{ type: "bold" }]),
-            ...text(block.caption),
-          ]),
-        ];
-  return [...caption, table(block.id, [header, ...rows])];
+  const captions =
+    block.caption === undefined ? [] : [caption(`${block.id}-caption`, text(block.caption))];
+  return [...captions, table(block.id, [header, ...rows])];
 }

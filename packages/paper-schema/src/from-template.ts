@@ -16,6 +16,8 @@ export interface TemplateSection {
   readonly id: string;
   readonly heading: InLanguages;
   readonly starterBlocks?: readonly StarterTable[];
+  /** False: the section stands outside the numbering. */
+  readonly numbered?: boolean;
 }
 
 /** The id of the heading, and so of the section, that a template's section becomes. */
@@ -33,7 +35,12 @@ export function fromTemplate(
   language: string,
 ): PaperDocumentJson {
   const content = sections.flatMap((section): PaperNodeJson[] => [
-    heading(sectionBlockId(section.id), 1, text(inLanguage(section.heading, language))),
+    heading(
+      sectionBlockId(section.id),
+      1,
+      text(inLanguage(section.heading, language)),
+      section.numbered === false,
+    ),
     paragraph(`${section.id}-1`),
     ...(section.starterBlocks ?? []).flatMap((starter, index) =>
       starterTable(`${section.id}-table${index === 0 ? "" : index + 1}`, starter, language),

@@ -273,7 +273,7 @@ const textAttributes = [
   "targetId",
 ];
 const countAttributes = ["start", "colspan", "rowspan", "width", "height"];
-const flagAttributes = ["unnumbered", "untranslated"];
+const flagAttributes = ["unnumbered", "untranslated", "caption"];
 const suggestionAttributes = ["inserted", "removed", "changed"];
 
 /** Only attributes that the schema knows, each of its own kind: the document is written by clients. */

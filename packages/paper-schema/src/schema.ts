@@ -73,7 +73,12 @@ const cellAttributes: Record<string, AttributeSpec> = {
 const nodes = {
   // First, so that it is what a new block becomes.
   // `untranslated`: an empty place of a translation, which is numbered like the original's paragraph.
-  paragraph: { content: "inline*", group: "block", attrs: { untranslated: flag, ...block } },
+  // `caption`: directly before a table it is that table's caption, which the page and exports number.
+  paragraph: {
+    content: "inline*",
+    group: "block",
+    attrs: { untranslated: flag, caption: flag, ...block },
+  },
   doc: { content: "block+" },
   text: { group: "inline" },
   heading: {
@@ -187,12 +192,14 @@ const nodes = {
     content: "alternative+",
     group: "inline",
     inline: true,
+    atom: true,
     isolating: true,
     attrs: { id, ...inlineSuggestions },
   },
   alternative: {
     content: "(text | hardBreak | footnote | citation | crossReference)*",
     inline: true,
+    atom: true,
     isolating: true,
     attrs: { id, ...inlineSuggestions },
   },

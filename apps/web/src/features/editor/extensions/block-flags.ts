@@ -13,6 +13,10 @@ export const BlockFlags = Extension.create({
         attributes: { unnumbered: { ...dataAttribute("unnumbered", "flag"), keepOnSplit: false } },
       },
       {
+        types: ["paragraph"],
+        attributes: { caption: { ...dataAttribute("caption", "flag"), keepOnSplit: false } },
+      },
+      {
         types: ["paragraph", "heading"],
         attributes: {
           untranslated: { ...dataAttribute("untranslated", "flag"), keepOnSplit: false },
