@@ -25,6 +25,10 @@ const laterLoaders = {
     es: () => import("./administration/load-es.ts"),
     en: () => import("./administration/load-en.ts"),
   },
+  paper: {
+    es: () => import("./paper/load-es.ts"),
+    en: () => import("./paper/load-en.ts"),
+  },
 } satisfies Record<string, typeof loaders>;
 export type LaterWords = keyof typeof laterLoaders;
 /** What has been asked for, so that it is there in the other language too. */

@@ -6,9 +6,11 @@ import { messages as laterEn } from "./administration/load-en.ts";
 import { messages as laterEs } from "./administration/load-es.ts";
 import { messages as firstEn } from "./load-en.ts";
 import { messages as firstEs } from "./load-es.ts";
+import { messages as paperEn } from "./paper/load-en.ts";
+import { messages as paperEs } from "./paper/load-es.ts";
 
-const es = { ...firstEs, ...laterEs };
-const en = { ...firstEn, ...laterEn };
+const es = { ...firstEs, ...laterEs, ...paperEs };
+const en = { ...firstEn, ...laterEn, ...paperEn };
 
 const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*.test.*"], {
   query: "?raw",

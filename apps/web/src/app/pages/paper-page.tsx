@@ -7,6 +7,7 @@ import { useCentres, useMe, usePaper } from "../../api/queries.ts";
 import { queryKeys } from "../../api/query-keys.ts";
 import type { EndedPaper } from "../../features/editor/index.ts";
 import { AskForAccess } from "../../features/papers/ask-for-access.tsx";
+import { addWords } from "../../i18n/i18n.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { Button } from "../../ui/button.tsx";
@@ -15,7 +16,10 @@ import { LeaveQuestion } from "../leave-question.tsx";
 import { PageError } from "../not-found-page.tsx";
 
 const loadWorkspace = () => import("./paper-workspace.tsx");
-const PaperWorkspace = lazy(async () => ({ default: (await loadWorkspace()).PaperWorkspace }));
+const PaperWorkspace = lazy(async () => {
+  const [workspace] = await Promise.all([loadWorkspace(), addWords("paper")]);
+  return { default: workspace.PaperWorkspace };
+});
 const AccessEnded = lazy(async () => ({ default: (await loadWorkspace()).AccessEnded }));
 // Asked for as soon as this page is: the editor then comes beside the paper's data, not after it.
 // A failure shows when the component is needed.

@@ -9,7 +9,6 @@ import {
   ListOrdered,
   Quote,
   Redo2,
-  Superscript,
   Undo2,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -23,7 +22,9 @@ import { IconButton } from "../../ui/icon-button.tsx";
 
 import { BlockStyleSelect } from "./block-style-select.tsx";
 import styles from "./editor-toolbar.module.css";
+import { InsertMenu } from "./insert-menu.tsx";
 import { LetteredList } from "./lettered-list-icon.tsx";
+import { setOrderedList } from "./ordered-list.ts";
 import { TableMenu } from "./table-menu.tsx";
 
 interface EditorToolbarProps {
@@ -104,13 +105,13 @@ export function EditorToolbar(props: EditorToolbarProps) {
           icon={<ListOrdered />}
           label={t("editor.toolbar.numberedList")}
           isOn={state.isNumberedList}
-          onPress={() => toggleOrderedList(editor, null)}
+          onPress={() => setOrderedList(editor, null)}
         />
         <Switch
           icon={<LetteredList />}
           label={t("editor.toolbar.letteredList")}
           isOn={state.isLetteredList}
-          onPress={() => toggleOrderedList(editor, "a")}
+          onPress={() => setOrderedList(editor, "a")}
         />
         <Switch
           icon={<Quote />}
@@ -122,11 +123,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
       <Divider />
       <Group className={styles.group!} aria-label={t("editor.toolbar.insert")}>
         <TableMenu editor={editor} />
-        <Tool
-          icon={<Superscript />}
-          label={t("editor.toolbar.footnote")}
-          onPress={() => editor.commands.insertFootnote()}
-        />
+        <InsertMenu editor={editor} />
         {onCreateAction && (
           <Button variant="quiet" icon={<ListChecks />} onPress={onCreateAction}>
             {t("editor.toolbar.action")}
@@ -135,15 +132,6 @@ export function EditorToolbar(props: EditorToolbarProps) {
       </Group>
     </Toolbar>
   );
-}
-
-/** A list of the same kind ends; one of the other kind changes its marks. */
-function toggleOrderedList(editor: Editor, type: "a" | null): void {
-  const isOther = editor.isActive("orderedList") && !editor.isActive("orderedList", { type });
-  const chain = editor.chain().focus();
-  if (isOther) chain.updateAttributes("orderedList", { type }).run();
-  else if (editor.isActive("orderedList")) chain.toggleOrderedList().run();
-  else chain.toggleOrderedList().updateAttributes("orderedList", { type }).run();
 }
 
 interface ToolProps {

@@ -1,0 +1,163 @@
+/**
+ * Everything that can be put into the text, in the order in which it is offered. The slash menu
+ * offers all of it, the toolbar's Insert menu what is of the group "insert"; the sheet of shortcuts
+ * reads the keys. A feature adds its thing with one entry here; what the thing needs of the page
+ * around the text is the business of the command that `run` calls.
+ */
+import type { Editor } from "@tiptap/core";
+import {
+  Heading1,
+  Heading2,
+  Heading3,
+  Heading4,
+  Info,
+  List,
+  ListOrdered,
+  Pilcrow,
+  Quote,
+  SeparatorHorizontal,
+  Minus,
+  Superscript,
+  Table,
+} from "lucide-react";
+import type { ComponentType, SVGProps } from "react";
+import { headingLevels, type HeadingLevel } from "@istmo/paper-schema";
+
+import { LetteredList } from "./lettered-list-icon.tsx";
+import { setOrderedList } from "./ordered-list.ts";
+
+export interface Insertable {
+  readonly id: string;
+  readonly group: "style" | "list" | "insert";
+  readonly icon: ComponentType<SVGProps<SVGSVGElement>>;
+  /** The key of its name in the catalogues. */
+  readonly label: string;
+  /** Further words by which it is found, of both languages, parted by spaces. */
+  readonly keywords: string;
+  /** The keys that do the same, as Tiptap names them: `Mod-Alt-1`. */
+  readonly shortcut?: string;
+  /** Puts it where the selection is; the selection stands in the text again. */
+  readonly run: (editor: Editor) => void;
+  /** Whether it may stand where the selection is; without this, wherever one writes. */
+  readonly isAvailable?: (editor: Editor) => boolean;
+}
+
+const headingIcons = { 1: Heading1, 2: Heading2, 3: Heading3, 4: Heading4 } as const;
+
+function heading(level: HeadingLevel): Insertable {
+  return {
+    id: `heading${level}`,
+    group: "style",
+    icon: headingIcons[level],
+    label: `writing.insert.heading${level}`,
+    keywords: `titulo encabezado apartado seccion heading title section h${level}`,
+    shortcut: `Mod-Alt-${level}`,
+    run: (editor) => editor.chain().focus().setHeading({ level }).run(),
+    isAvailable: (editor) => editor.can().setHeading({ level }),
+  };
+}
+
+const insertBlock = (editor: Editor, type: string): void => {
+  editor.chain().focus().insertContent({ type }).run();
+};
+const isOutsideTable = (editor: Editor): boolean => !editor.isActive("table");
+
+export const insertables: readonly Insertable[] = [
+  {
+    id: "paragraph",
+    group: "style",
+    icon: Pilcrow,
+    label: "writing.insert.paragraph",
+    keywords: "texto normal parrafo text paragraph plain",
+    shortcut: "Mod-Alt-0",
+    run: (editor) => editor.chain().focus().setParagraph().run(),
+  },
+  ...headingLevels.map(heading),
+  {
+    id: "bulletList",
+    group: "list",
+    icon: List,
+    label: "writing.insert.bulletList",
+    keywords: "lista viñetas puntos list bullets points",
+    shortcut: "Mod-Shift-8",
+    run: (editor) => editor.chain().focus().toggleBulletList().run(),
+  },
+  {
+    id: "numberedList",
+    group: "list",
+    icon: ListOrdered,
+    label: "writing.insert.numberedList",
+    keywords: "lista numerada numeros ordenada list numbered numbers ordered",
+    shortcut: "Mod-Shift-7",
+    run: (editor) => setOrderedList(editor, null),
+  },
+  {
+    id: "letteredList",
+    group: "list",
+    icon: LetteredList,
+    label: "writing.insert.letteredList",
+    keywords: "lista letras incisos literales list letters subparagraphs",
+    shortcut: "Mod-Shift-9",
+    run: (editor) => setOrderedList(editor, "a"),
+  },
+  {
+    id: "quote",
+    group: "list",
+    icon: Quote,
+    label: "writing.insert.quote",
+    keywords: "cita textual quote quotation blockquote",
+    shortcut: "Mod-Shift-b",
+    run: (editor) => editor.chain().focus().toggleBlockquote().run(),
+  },
+  {
+    id: "callout",
+    group: "insert",
+    icon: Info,
+    label: "writing.insert.callout",
+    keywords: "recuadro aviso nota destacado box notice note callout",
+    run: (editor) =>
+      editor
+        .chain()
+        .focus()
+        .insertContent({ type: "callout", content: [{ type: "paragraph" }] })
+        .run(),
+    isAvailable: (editor) => !editor.isActive("callout"),
+  },
+  {
+    id: "table",
+    group: "insert",
+    icon: Table,
+    label: "writing.insert.table",
+    keywords: "tabla cuadro filas columnas table grid rows columns",
+    run: (editor) =>
+      editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
+    isAvailable: isOutsideTable,
+  },
+  {
+    id: "footnote",
+    group: "insert",
+    icon: Superscript,
+    label: "writing.insert.footnote",
+    keywords: "nota pie pagina referencia footnote note reference",
+    shortcut: "Mod-Alt-f",
+    run: (editor) => editor.commands.insertFootnote(),
+  },
+  {
+    id: "horizontalRule",
+    group: "insert",
+    icon: Minus,
+    label: "writing.insert.horizontalRule",
+    keywords: "linea raya separador horizontal line rule divider separator",
+    run: (editor) => insertBlock(editor, "horizontalRule"),
+  },
+  {
+    id: "pageBreak",
+    group: "insert",
+    icon: SeparatorHorizontal,
+    label: "writing.insert.pageBreak",
+    keywords: "salto pagina nueva page break new",
+    shortcut: "Mod-Enter",
+    run: (editor) => insertBlock(editor, "pageBreak"),
+    isAvailable: isOutsideTable,
+  },
+];
