@@ -28,6 +28,9 @@ import { DeviceKeysService } from "./features/device-keys/device-keys.service.ts
 import { ActivityRepository } from "./features/activity/activity.repository.ts";
 import { activityRoutes } from "./features/activity/activity.routes.ts";
 import { ActivityService } from "./features/activity/activity.service.ts";
+import { BracketsRepository } from "./features/brackets/brackets.repository.ts";
+import { bracketsRoutes } from "./features/brackets/brackets.routes.ts";
+import { BracketsService } from "./features/brackets/brackets.service.ts";
 import { CentresRepository } from "./features/centres/centres.repository.ts";
 import { centresRoutes } from "./features/centres/centres.routes.ts";
 import { describeSite } from "./features/identity/demo-accounts.ts";
@@ -207,6 +210,10 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   paperAccessRoutes(api, paperAccess);
   authorshipRoutes(api, new AuthorshipService({ papers: paperRows, texts, record: paperStore }));
   exportRoutes(api, new ExportService({ papers: paperRows, unitOfWork, texts, clock }));
+  bracketsRoutes(
+    api,
+    new BracketsService({ repository: new BracketsRepository(client), unitOfWork, clock }),
+  );
   const deviceKeys = new DeviceKeysService({
     secret: needs.sessionSecret,
     findPaper: async (actor, editionId) =>

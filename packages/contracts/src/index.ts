@@ -6,6 +6,7 @@ export * from "./http/actions.ts";
 export * from "./http/administration.ts";
 export * from "./http/audit.ts";
 export * from "./http/authorship.ts";
+export * from "./http/brackets.ts";
 export * from "./http/centres.ts";
 export * from "./http/comments.ts";
 export * from "./http/common.ts";

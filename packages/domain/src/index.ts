@@ -3,6 +3,7 @@ export * from "./action-item.ts";
 export * from "./actor.ts";
 export * from "./audit.ts";
 export * from "./comments.ts";
+export * from "./brackets.ts";
 export * from "./decision.ts";
 export * from "./paper-access.ts";
 export * from "./paper.ts";

@@ -14,6 +14,7 @@ import {
   isClearedFor,
   mayKeepOnDevice,
   maySharePaper,
+  subjectsToPreferFor,
   type Actor,
   type ActionItem,
 } from "@istmo/domain";
@@ -143,6 +144,18 @@ export const paperDecisions: Record<string, RouteDecision> = {
   "GET /api/v1/editions/{id}/authorship": onPapers({
     path: ({ editionId }) => `/api/v1/editions/${editionId}/authorship`,
     decide: may,
+    asksToRead: true,
+  }),
+  "GET /api/v1/papers/{id}/brackets/preferences": onPapers({
+    path: paperPath("/brackets/preferences"),
+    decide: may,
+    asksToRead: true,
+  }),
+  "POST /api/v1/papers/{id}/brackets/{bracketId}/preference": onPapers({
+    path: paperPath("/brackets/some-bracket/preference"),
+    body: () => ({ subject: "centre:centre-gt", alternativeId: "some-alternative" }),
+    decide: (actor, { facts }) =>
+      mayIf(subjectsToPreferFor(actor, facts).includes("centre:centre-gt")),
     asksToRead: true,
   }),
   "GET /api/v1/editions/{id}/device-key": onPapers({

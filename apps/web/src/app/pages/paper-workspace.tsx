@@ -4,6 +4,7 @@ import { useLocation } from "@tanstack/react-router";
 import {
   Check,
   CornerUpLeft,
+  Brackets,
   History,
   LayoutList,
   ListChecks,
@@ -28,15 +29,18 @@ import { ActionChip, ActionList, useCreateActionFlow } from "../../features/acti
 import {
   AuthorshipInText,
   AuthorshipPanel,
+  BracketsPanel,
   jumpToBlock,
   OutlinePanel,
   PaperEditor,
   PresenceStrip,
   SaveState,
+  useBrackets,
   usePaperSession,
   WordCount,
   type EndedPaper,
 } from "../../features/editor/index.ts";
+import { BracketPreferences } from "../../features/brackets/bracket-preferences.tsx";
 import { PaperActions, type PaperDialog } from "../../features/papers/paper-actions.tsx";
 import { ClassificationBanner, PaperHead } from "../../features/papers/paper-head.tsx";
 import { SectionsPanel } from "../../features/papers/sections-panel.tsx";
@@ -138,6 +142,7 @@ export function PaperWorkspace({
   const [dialog, setDialog] = useState<"submit" | DecisionKind | PaperDialog | null>(null);
   const { createAction, dialog: createDialog } = useCreateActionFlow();
   useJumpToAddress(editor);
+  const brackets = useBrackets(editor);
 
   const code = centreOf(me.posts.find((post) => post.centreId !== null)?.centreId ?? null)?.code;
   const session = usePaperSession({
@@ -147,15 +152,17 @@ export function PaperWorkspace({
     keepOffline: paper.classification === "unclassified",
   });
 
+  const showText = useCallback((then: () => void) => {
+    setTab("text");
+    // On a phone the text is shown again only after this render.
+    requestAnimationFrame(then);
+  }, []);
   const openSection = useCallback(
-    (sectionId: string) => {
-      setTab("text");
-      // On a phone the text is shown again only after this render.
-      requestAnimationFrame(() => {
+    (sectionId: string) =>
+      showText(() => {
         if (editor !== null) jumpToBlock(editor, sectionId);
-      });
-    },
-    [editor],
+      }),
+    [editor, showText],
   );
   const selectTab = (next: string) => {
     if (tab === "text") textPlace.current = window.scrollY;
@@ -207,6 +214,13 @@ export function PaperWorkspace({
           language={edition.language}
           guidanceFor={guidanceFor}
           renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
+          renderBracketPreferences={(bracketId, alternativeId) => (
+            <BracketPreferences
+              paperId={paper.id}
+              bracketId={bracketId}
+              alternativeId={alternativeId}
+            />
+          )}
           onEditor={setEditor}
           {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
         />
@@ -246,6 +260,20 @@ export function PaperWorkspace({
       icon: <LayoutList />,
       label: t("papers.sections"),
       panel: <SectionsPanel paper={paper} onOpen={openSection} />,
+    },
+    {
+      id: "brackets",
+      icon: <Brackets />,
+      label: t("brackets.tab"),
+      count: brackets?.length,
+      panel: (
+        <BracketsPanel
+          editor={editor}
+          language={edition.language}
+          brackets={brackets}
+          onShowText={showText}
+        />
+      ),
     },
     {
       id: "authorship",

@@ -3,6 +3,7 @@ export { AccessEnded, type EndedPaper } from "./access-ended.tsx";
 export { AuthorshipInText } from "./authorship-in-text.tsx";
 export { AuthorshipPanel } from "./authorship-panel.tsx";
 export { jumpToBlock } from "./blocks.ts";
+export { BracketsPanel, useBrackets } from "./brackets-panel.tsx";
 export { OutlinePanel } from "./outline-panel.tsx";
 export { PaperEditor } from "./paper-editor.tsx";
 export { PresenceStrip } from "./presence-strip.tsx";

@@ -1,10 +1,11 @@
 import type { Editor } from "@tiptap/core";
 import { EditorContent, useEditor } from "@tiptap/react";
-import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useEffectEvent, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Loading } from "../../ui/states.tsx";
 
+import { BracketCard, type RenderPreferences } from "./bracket-card.tsx";
 import { blockIdAtSelection, insertActionChip } from "./blocks.ts";
 import styles from "./editor.module.css";
 import { EditorToolbar } from "./editor-toolbar.tsx";
@@ -29,6 +30,8 @@ export interface PaperEditorProps {
     selectedText: string,
     blockId: string,
   ) => Promise<{ readonly actionId: string } | null>;
+  /** Who prefers which alternative of unagreed wording, within its card. */
+  readonly renderBracketPreferences?: RenderPreferences;
   /** Gives the editor to the outline and the word count, and null when it goes. */
   readonly onEditor?: (editor: Editor | null) => void;
 }
@@ -59,6 +62,8 @@ function LoadedEditor(props: PaperEditorProps) {
   const isHeld = isBeyondSchema || connection.status === "refused";
   const canWrite = props.editable && session.canWrite && !isHeld;
   const [isLinkOpen, setLinkOpen] = useState(false);
+  const [bracket, setBracket] = useState<{ id: string; isNew: boolean } | null>(null);
+  const closeBracket = useCallback(() => setBracket(null), []);
 
   // The extensions live as long as the editor; they ask for the props of today.
   const latest = useRef({ ...props, t, canWrite });
@@ -75,6 +80,7 @@ function LoadedEditor(props: PaperEditorProps) {
         renderActionChip: (actionId) => latest.current.renderActionChip(actionId),
         headingPlaceholder: (level) => latest.current.t("editor.style.heading", { level }),
         onEditLink: () => setLinkOpen(true),
+        onOpenBracket: (id, isNew) => setBracket({ id, isNew }),
       }),
       editable: canWrite,
       // Styles come from files only; the page's security policy refuses injected ones.
@@ -133,6 +139,17 @@ function LoadedEditor(props: PaperEditorProps) {
       <div className={styles.page}>
         <EditorContent editor={editor} />
       </div>
+      {bracket !== null && (
+        <BracketCard
+          key={bracket.id}
+          editor={editor}
+          bracketId={bracket.id}
+          isNew={bracket.isNew}
+          language={language}
+          renderPreferences={props.renderBracketPreferences}
+          onClose={closeBracket}
+        />
+      )}
       <LinkDialog
         editor={editor}
         isOpen={isLinkOpen && canWrite}

@@ -22,7 +22,7 @@ import { Bibliography } from "./bibliography.ts";
 import { BindingGuard, type BindingGuardOptions } from "./binding-guard.ts";
 import { BlockFlags } from "./block-flags.ts";
 import { BlockIds } from "./block-ids.ts";
-import { Alternative, Bracket } from "./bracket.ts";
+import { Alternative, Bracket, type BracketOptions } from "./bracket.ts";
 import { HorizontalRule, PageBreak } from "./breaks.ts";
 import { Callout } from "./callout.ts";
 import { Citation } from "./citation.ts";
@@ -75,7 +75,12 @@ export const schemaExtensions: Extensions = [
 ];
 
 export interface PaperExtensionsOptions
-  extends ActionItemOptions, BindingGuardOptions, SectionGuidanceOptions, ShortcutsOptions {
+  extends
+    ActionItemOptions,
+    BindingGuardOptions,
+    BracketOptions,
+    SectionGuidanceOptions,
+    ShortcutsOptions {
   readonly body: XmlFragment;
   readonly awareness: Awareness;
 }
@@ -83,10 +88,12 @@ export interface PaperExtensionsOptions
 /** The schema, co-editing with one's own undo, and the helps around the text. */
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
   const { body, awareness, isBeyond } = options;
-  const { renderActionChip, guidanceFor, headingPlaceholder, onEditLink } = options;
+  const { renderActionChip, guidanceFor, headingPlaceholder, onEditLink, onOpenBracket } = options;
+  const configured: readonly unknown[] = [ActionItem, Bracket];
   return [
-    ...schemaExtensions.filter((extension) => extension !== ActionItem),
+    ...schemaExtensions.filter((extension) => !configured.includes(extension)),
     ActionItem.configure({ renderActionChip }),
+    Bracket.configure({ onOpenBracket }),
     ListKeymap,
     Gapcursor,
     Dropcursor.configure({ color: false, class: "paper-dropcursor" }),
