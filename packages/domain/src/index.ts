@@ -10,3 +10,4 @@ export * from "./paper.ts";
 export * from "./people.ts";
 export * from "./role-matrix.ts";
 export * from "./state-machines.ts";
+export * from "./translation.ts";

@@ -54,6 +54,11 @@ export interface PaperMoved {
 /** The stages in which anybody with a post in the paper's centres may read it. */
 const issuedStages: ReadonlySet<PaperStage> = new Set(["issued", "superseded"]);
 
+/** Whether everybody who holds a post may read it. */
+export function isIssued({ stage }: Pick<PaperFacts, "stage">): boolean {
+  return issuedStages.has(stage);
+}
+
 /** What the shares of the paper give to the actor; null when none is theirs. */
 export function sharedRoleOf(actor: Actor, paper: PaperFacts): EditionRole | null {
   const mine = new Set(subjectsOf(actor));
@@ -89,6 +94,11 @@ export function canSeePaper(actor: Actor, paper: PaperFacts): boolean {
 /** The stages in which the text is open to its authors; a frozen version never changes with it. */
 const openStages: ReadonlySet<PaperStage> = new Set(["draft", "submitted", "in_expert_review"]);
 
+/** Whether a paper's text may change in this stage at all. */
+export function isTextOpen(stage: PaperStage): boolean {
+  return openStages.has(stage);
+}
+
 /**
  * What the actor may do in an edition's text: null hides the edition. By post it is edited by those
  * who own or contribute to one of its sections; a share may give more than the post, never less.
@@ -99,7 +109,7 @@ export function editionRoleFor(
   sectionOwnerIds: readonly string[],
 ): EditionRole | null {
   if (!canReadPaper(actor, paper)) return null;
-  if (!openStages.has(paper.stage)) return "reader";
+  if (!isTextOpen(paper.stage)) return "reader";
   return highestRole([
     sharedRoleOf(actor, paper) ?? "reader",
     roleByPost(actor, paper, sectionOwnerIds) ?? "reader",

@@ -8,5 +8,6 @@ export * from "./paper-document.ts";
 export * from "./schema.ts";
 export * from "./to-html.ts";
 export * from "./to-text.ts";
+export * from "./translation/index.ts";
 export * from "./unknown-content.ts";
 export * from "./word-count.ts";
