@@ -2,6 +2,7 @@
  * The headings of a text and the size of its sections. A section is a level-1 heading and what
  * follows it up to the next; its id is that heading's.
  */
+import { numberingOf } from "./numbering.ts";
 import type { PaperDocumentJson, PaperNodeJson } from "./paper-document.ts";
 import type { HeadingLevel } from "./schema.ts";
 import { countNodeWords, type WordCount } from "./word-count.ts";
@@ -10,6 +11,8 @@ export interface OutlineHeading {
   readonly id: string | null;
   readonly level: HeadingLevel;
   readonly text: string;
+  /** "II.", "A."; null where the section stands outside the numbering. */
+  readonly number: string | null;
   /** The section that it opens or stands in; null before the first level-1 heading. */
   readonly sectionId: string | null;
 }
@@ -48,12 +51,15 @@ export function sectionsOf(document: PaperDocumentJson): readonly PaperSection[]
 /** The outline of a text written in `language`. */
 export function outlineOf(document: PaperDocumentJson, language: string): PaperOutline {
   const headings: OutlineHeading[] = [];
+  const numbers = numberingOf(document, language);
   let sectionId: string | null = null;
   for (const block of document.content) {
     if (block.type !== "heading") continue;
     const level = levelOf(block);
-    if (level === 1) sectionId = idOf(block);
-    headings.push({ id: idOf(block), level, text: inlineText(block), sectionId });
+    const id = idOf(block);
+    if (level === 1) sectionId = id;
+    const number = id === null ? null : (numbers.get(id)?.label ?? null);
+    headings.push({ id, level, text: inlineText(block), number, sectionId });
   }
   const sections = sectionsOf(document).map((section): OutlineSection => {
     const counts = section.blocks.map((block) => countNodeWords(block, language));

@@ -26,7 +26,7 @@ export function OutlinePanel({ editor, language, onOpen }: OutlinePanelProps) {
     <nav className={styles.outline} aria-label={t("editor.outline.label")}>
       {outline.headings.length === 0 && <p className={styles.none}>{t("editor.outline.none")}</p>}
       <ol className={styles.list}>
-        {outline.headings.map(({ id, level, text }, index) => {
+        {outline.headings.map(({ id, level, text, number: place }, index) => {
           const section = level === 1 ? sections.get(id) : undefined;
           return (
             <li key={id ?? index} data-level={level}>
@@ -42,7 +42,10 @@ export function OutlinePanel({ editor, language, onOpen }: OutlinePanelProps) {
                   else jumpToBlock(editor, id);
                 }}
               >
-                <span className={styles.text}>{text === "" ? "—" : text}</span>
+                <span className={styles.text}>
+                  {place !== null && <span className={styles.number}>{place} </span>}
+                  {text === "" ? "—" : text}
+                </span>
                 {section && (
                   <span className={styles.words} data-empty={section.isEmpty}>
                     {section.isEmpty ? (

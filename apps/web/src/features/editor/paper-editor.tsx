@@ -76,6 +76,7 @@ function LoadedEditor(props: PaperEditorProps) {
         body: session.body,
         isBeyond: () => !isBeyondSchema && session.getState().isBeyondSchema,
         awareness: session.awareness,
+        language,
         guidanceFor: (sectionId) => latest.current.guidanceFor(sectionId),
         renderActionChip: (actionId) => latest.current.renderActionChip(actionId),
         headingPlaceholder: (level) => latest.current.t("editor.style.heading", { level }),

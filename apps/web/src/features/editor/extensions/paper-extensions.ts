@@ -30,6 +30,7 @@ import { CollaborationCarets } from "./collaboration-carets.ts";
 import { CrossReference } from "./cross-reference.ts";
 import { Figure } from "./figure.ts";
 import { Footnote } from "./footnote.tsx";
+import { Numbering, type NumberingOptions } from "./numbering.ts";
 import { PaperLink } from "./paper-link.ts";
 import { SectionGuidance, type SectionGuidanceOptions } from "./section-guidance.ts";
 import { ScrollingTable } from "./scrolling-table.ts";
@@ -79,6 +80,7 @@ export interface PaperExtensionsOptions
     ActionItemOptions,
     BindingGuardOptions,
     BracketOptions,
+    NumberingOptions,
     SectionGuidanceOptions,
     ShortcutsOptions {
   readonly body: XmlFragment;
@@ -87,7 +89,7 @@ export interface PaperExtensionsOptions
 
 /** The schema, co-editing with one's own undo, and the helps around the text. */
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
-  const { body, awareness, isBeyond } = options;
+  const { body, awareness, isBeyond, language } = options;
   const { renderActionChip, guidanceFor, headingPlaceholder, onEditLink, onOpenBracket } = options;
   const configured: readonly unknown[] = [ActionItem, Bracket];
   return [
@@ -102,6 +104,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     SteadySelection,
     CollaborationCarets.configure({ awareness }),
     AuthorshipMarks,
+    Numbering.configure({ language }),
     SectionGuidance.configure({ guidanceFor, headingPlaceholder }),
     Shortcuts.configure({ onEditLink }),
   ];
