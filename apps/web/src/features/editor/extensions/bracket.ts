@@ -43,7 +43,7 @@ export const Bracket = Node.create<BracketOptions>({
   },
 
   addAttributes() {
-    return { id: dataAttribute("bracketId") };
+    return { id: dataAttribute("id", "text", "bracketId") };
   },
 
   parseHTML() {
@@ -151,7 +151,7 @@ export const Alternative = Node.create({
   isolating: true,
 
   addAttributes() {
-    return { id: dataAttribute("alternativeId") };
+    return { id: dataAttribute("id", "text", "alternativeId") };
   },
 
   parseHTML() {

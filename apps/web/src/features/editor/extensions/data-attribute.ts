@@ -1,11 +1,12 @@
 import type { Attribute } from "@tiptap/core";
 
-/** An attribute that copying keeps, as `data-…` on the element. */
+/** An attribute that copying keeps, as `data-…` on the element; `shownAs` where its name says too little. */
 export function dataAttribute(
   name: string,
   kind: "text" | "number" | "flag" | "json" = "text",
+  shownAs = name,
 ): Partial<Attribute> {
-  const key = `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const key = `data-${shownAs.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return {
     default: null,
     parseHTML: (element) => parsed(element.getAttribute(key), kind),

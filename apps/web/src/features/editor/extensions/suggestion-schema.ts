@@ -5,7 +5,7 @@ import { blockNodeNames, inlineNodeNames } from "@istmo/paper-schema";
 import { dataAttribute } from "./data-attribute.ts";
 
 const suggestionAttributes = {
-  id: dataAttribute("suggestionId"),
+  id: dataAttribute("id", "text", "suggestionId"),
   by: dataAttribute("by"),
   at: dataAttribute("at"),
 };
