@@ -70,7 +70,7 @@ export function BracketPreferences(props: BracketPreferencesProps) {
   );
 }
 
-/** A centre by its short name, an organisation by its abbreviation. */
+/** A centre by its code, an organisation by its abbreviation. */
 function useSubjectAbbreviation(): (subject: string) => string {
   const language = useLanguage();
   const centreOf = useCentreLookup();
@@ -78,7 +78,7 @@ function useSubjectAbbreviation(): (subject: string) => string {
   return (subject) => {
     const [kind = "", id = ""] = subject.split(":");
     return kind === "centre"
-      ? (centreOf(id)?.shortName[language] ?? id)
+      ? (centreOf(id)?.code ?? id)
       : (organisationOf(id)?.abbreviation[language] ?? id);
   };
 }

@@ -6,6 +6,7 @@
  */
 import type { Editor } from "@tiptap/core";
 import {
+  Brackets,
   Heading1,
   Heading2,
   Heading3,
@@ -18,6 +19,7 @@ import {
   SeparatorHorizontal,
   Minus,
   Superscript,
+  TextSearch,
   Table,
 } from "lucide-react";
 import type { ComponentType, SVGProps } from "react";
@@ -141,6 +143,25 @@ export const insertables: readonly Insertable[] = [
     keywords: "nota pie pagina referencia footnote note reference",
     shortcut: "Mod-Alt-f",
     run: (editor) => editor.commands.insertFootnote(),
+  },
+  {
+    id: "bracket",
+    group: "insert",
+    icon: Brackets,
+    label: "brackets.insert",
+    keywords: "corchetes desacuerdo alternativa bis sin acordar brackets unagreed alternative",
+    shortcut: "Mod-Alt-b",
+    run: (editor) => editor.chain().focus().insertBracket().run(),
+    isAvailable: (editor) => editor.can().insertBracket(),
+  },
+  {
+    id: "crossReference",
+    group: "insert",
+    icon: TextSearch,
+    label: "structure.insert.reference",
+    keywords: "referencia cruzada remision vease parrafo cross-reference refer see paragraph",
+    shortcut: "Mod-Alt-k",
+    run: (editor) => editor.commands.pickCrossReference(),
   },
   {
     id: "horizontalRule",

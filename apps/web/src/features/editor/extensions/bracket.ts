@@ -72,8 +72,10 @@ export const Bracket = Node.create<BracketOptions>({
         () =>
         ({ state, tr, dispatch }) => {
           const { alternative, bracket } = state.schema.nodes;
-          const { $from, $to, from, to } = state.selection;
-          if (!alternative || !bracket || !$from.sameParent($to)) return false;
+          if (!alternative || !bracket || !state.selection.$from.sameParent(state.selection.$to))
+            return false;
+          const { from, to } = withoutSpaces(state.doc, state.selection);
+          const [$from, $to] = [state.doc.resolve(from), state.doc.resolve(to)];
           const words = $from.parent.slice($from.parentOffset, $to.parentOffset).content;
           if (!$from.parent.inlineContent || !alternative.validContent(words)) return false;
           const make = (content: Fragment) =>
@@ -166,6 +168,18 @@ export const Alternative = Node.create({
     ];
   },
 });
+
+/** The selected words without the spaces around them, which stay outside of the brackets. */
+function withoutSpaces(
+  doc: PmNode,
+  { from, to }: { readonly from: number; readonly to: number },
+): { from: number; to: number } {
+  const isSpace = (at: number) => /^\s$/.test(doc.textBetween(at, at + 1, "\ufffc", "\ufffc"));
+  let [start, end] = [from, to];
+  while (start < end && isSpace(start)) start += 1;
+  while (end > start && isSpace(end - 1)) end -= 1;
+  return { from: start, to: end };
+}
 
 function bracketIdsIn(doc: PmNode): ReadonlySet<unknown> {
   const ids = new Set<unknown>();
