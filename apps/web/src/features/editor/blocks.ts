@@ -19,6 +19,17 @@ export function blockById(doc: Node, id: string): FoundBlock | null {
   return found;
 }
 
+/** The block, note or other thing with the id; the first in the text. */
+export function placeById(doc: Node, id: string): FoundBlock | null {
+  let found: FoundBlock | null = null;
+  doc.descendants((node, pos) => {
+    if (found) return false;
+    if (node.attrs["id"] === id) found = { node, pos };
+    return true;
+  });
+  return found;
+}
+
 /** The id of the innermost block of text that holds the end of the selection. */
 export function blockIdAtSelection(state: EditorState): string | null {
   const { $to } = state.selection;
@@ -50,6 +61,22 @@ export function jumpToBlock(editor: Editor, id: string): void {
   }
   const element = editor.view.nodeDOM(block.pos);
   if (element instanceof Element) element.scrollIntoView({ block: "start", behavior: "smooth" });
+}
+
+/** The same for whatever has an id: a note in the text is brought to the middle and chosen. */
+export function jumpToPlace(editor: Editor, id: string): void {
+  const place = placeById(editor.state.doc, id);
+  if (!place) return;
+  if (place.node.isBlock) {
+    jumpToBlock(editor, id);
+    return;
+  }
+  if (editor.isEditable) {
+    editor.commands.setNodeSelection(place.pos);
+    editor.commands.focus(null, { scrollIntoView: false });
+  }
+  const element = editor.view.nodeDOM(place.pos);
+  if (element instanceof Element) element.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 
 /** Puts an action item's chip at the end of a block; false when the block is gone. */

@@ -13,6 +13,7 @@ import { paperExtensions } from "./extensions/paper-extensions.ts";
 import { sectionGuidanceKey } from "./extensions/section-guidance.ts";
 import { LinkDialog } from "./link-dialog.tsx";
 import type { PaperSession } from "./paper-session.ts";
+import { ReferenceDialog } from "./reference-dialog.tsx";
 import { usePaperSessionState } from "./use-paper-session.ts";
 
 export interface PaperEditorProps {
@@ -62,6 +63,7 @@ function LoadedEditor(props: PaperEditorProps) {
   const isHeld = isBeyondSchema || connection.status === "refused";
   const canWrite = props.editable && session.canWrite && !isHeld;
   const [isLinkOpen, setLinkOpen] = useState(false);
+  const [isReferenceOpen, setReferenceOpen] = useState(false);
   const [bracket, setBracket] = useState<{ id: string; isNew: boolean } | null>(null);
   const closeBracket = useCallback(() => setBracket(null), []);
 
@@ -81,6 +83,7 @@ function LoadedEditor(props: PaperEditorProps) {
         renderActionChip: (actionId) => latest.current.renderActionChip(actionId),
         headingPlaceholder: (level) => latest.current.t("editor.style.heading", { level }),
         onEditLink: () => setLinkOpen(true),
+        onPickReference: () => setReferenceOpen(true),
         onOpenBracket: (id, isNew) => setBracket({ id, isNew }),
       }),
       editable: canWrite,
@@ -151,6 +154,12 @@ function LoadedEditor(props: PaperEditorProps) {
           onClose={closeBracket}
         />
       )}
+      <ReferenceDialog
+        editor={editor}
+        language={language}
+        isOpen={isReferenceOpen && canWrite}
+        onClose={() => setReferenceOpen(false)}
+      />
       <LinkDialog
         editor={editor}
         isOpen={isLinkOpen && canWrite}

@@ -27,11 +27,12 @@ import { HorizontalRule, PageBreak } from "./breaks.ts";
 import { Callout } from "./callout.ts";
 import { Citation } from "./citation.ts";
 import { CollaborationCarets } from "./collaboration-carets.ts";
-import { CrossReference } from "./cross-reference.ts";
+import { CrossReference, type CrossReferenceOptions } from "./cross-reference.ts";
 import { Figure } from "./figure.ts";
 import { Footnote } from "./footnote.tsx";
 import { Numbering, type NumberingOptions } from "./numbering.ts";
 import { PaperLink } from "./paper-link.ts";
+import { ReadingCaret } from "./reading-caret.ts";
 import { SectionGuidance, type SectionGuidanceOptions } from "./section-guidance.ts";
 import { ScrollingTable } from "./scrolling-table.ts";
 import { SteadySelection } from "./steady-selection.ts";
@@ -80,6 +81,7 @@ export interface PaperExtensionsOptions
     ActionItemOptions,
     BindingGuardOptions,
     BracketOptions,
+    CrossReferenceOptions,
     NumberingOptions,
     SectionGuidanceOptions,
     ShortcutsOptions {
@@ -91,11 +93,13 @@ export interface PaperExtensionsOptions
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
   const { body, awareness, isBeyond, language } = options;
   const { renderActionChip, guidanceFor, headingPlaceholder, onEditLink, onOpenBracket } = options;
-  const configured: readonly unknown[] = [ActionItem, Bracket];
+  const { onPickReference } = options;
+  const configured: readonly unknown[] = [ActionItem, Bracket, CrossReference];
   return [
     ...schemaExtensions.filter((extension) => !configured.includes(extension)),
     ActionItem.configure({ renderActionChip }),
     Bracket.configure({ onOpenBracket }),
+    CrossReference.configure({ language, onPickReference }),
     ListKeymap,
     Gapcursor,
     Dropcursor.configure({ color: false, class: "paper-dropcursor" }),
@@ -104,6 +108,8 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     SteadySelection,
     CollaborationCarets.configure({ awareness }),
     AuthorshipMarks,
+    CommentAnchors,
+    ReadingCaret,
     Numbering.configure({ language }),
     SectionGuidance.configure({ guidanceFor, headingPlaceholder }),
     Shortcuts.configure({ onEditLink }),
