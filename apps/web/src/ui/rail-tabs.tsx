@@ -42,6 +42,13 @@ export function RailTabs({ label, tabs, selected, onSelect, closeLabel }: RailTa
       selectedKey={shown.id}
       onSelectionChange={(key) => onSelect(String(key))}
     >
+      <TabList aria-label={label} className={styles.rail!}>
+        {tabs.map((tab) => (
+          <Tab key={tab.id} id={tab.id} className={styles.tab!}>
+            <TabFace tab={tab} />
+          </Tab>
+        ))}
+      </TabList>
       <div className={styles.panels}>
         <div className={styles.head}>
           <h2 className={styles.title}>{shown.label}</h2>
@@ -58,13 +65,6 @@ export function RailTabs({ label, tabs, selected, onSelect, closeLabel }: RailTa
           </TabPanel>
         ))}
       </div>
-      <TabList aria-label={label} className={styles.rail!}>
-        {tabs.map((tab) => (
-          <Tab key={tab.id} id={tab.id} className={styles.tab!}>
-            <TabFace tab={tab} />
-          </Tab>
-        ))}
-      </TabList>
     </AriaTabs>
   );
 }
