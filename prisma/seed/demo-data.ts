@@ -6,6 +6,7 @@ import {
   foundingClientId,
   fromSample,
   fromYDoc,
+  sectionTexts,
   toYUpdate,
 } from "@istmo/paper-schema";
 import { generateNKeysBetween } from "fractional-indexing";
@@ -176,6 +177,7 @@ async function seedPaper(
       data: { editionId, clientId: foundingClientId, personId: founder },
     });
   }
+  await seedTranslation(tx, { paperId, texts, meta, createdById, lastChange });
   if (meta.stage === "draft") return;
 
   const versionId = `${paperId}-v1`;
@@ -204,6 +206,44 @@ async function seedPaper(
       submittedById: createdById,
       submittedAt: new Date(now.getTime() - 2 * 86_400_000),
       message: "Acordada entre los tres centros. Queda por confirmar el costo de los cursos.",
+    },
+  });
+}
+
+/** The sample's translation renders the original as it stands, and its lead has said so. */
+async function seedTranslation(
+  tx: PrismaTransaction,
+  paper: {
+    readonly paperId: string;
+    readonly texts: readonly { readonly language: string; readonly state: Uint8Array }[];
+    readonly meta: Editions["es"]["meta"];
+    readonly createdById: string;
+    readonly lastChange: Date;
+  },
+): Promise<void> {
+  const { paperId, texts, meta, createdById, lastChange } = paper;
+  const original = texts.find(({ language }) => language === meta.originalLanguage);
+  const translation = texts.find(({ language }) => language !== meta.originalLanguage);
+  if (original === undefined || translation === undefined) return;
+  const editionId = `${paperId}-${translation.language}`;
+  const sections = sectionTexts(fromYDoc(original.state));
+  await tx.sectionTranslation.createMany({
+    data: sections.map(({ id, canonical }) => ({
+      editionId,
+      sectionId: id,
+      source: canonical,
+      sourceSha256: createHash("sha256").update(canonical).digest("hex"),
+      markedById: createdById,
+      markedAt: lastChange,
+    })),
+  });
+  await tx.translationStanding.create({
+    data: {
+      editionId,
+      sections: Object.fromEntries(sections.map(({ id }) => [id, "up_to_date"])),
+      differences: 0,
+      originalAt: lastChange,
+      translationAt: lastChange,
     },
   });
 }

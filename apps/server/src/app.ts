@@ -55,6 +55,8 @@ import { createWaysIn } from "./features/sign-in/create-ways-in.ts";
 import { createSignIn } from "./features/sign-in/create-sign-in.ts";
 import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
 import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
+import { createTranslations } from "./features/translations/create-translations.ts";
+import { tellAppends } from "./features/translations/translation-watch.ts";
 import { isWeakPassword } from "./features/sign-in/password-policy.ts";
 import { answerAdmitted, describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
 import { Api } from "./http/api.ts";
@@ -163,13 +165,15 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     isPrepared: config.databaseUrl !== null,
   });
   const rooms = new RoomRegistry({
-    store: paperStore,
+    store: tellAppends(paperStore, (editionId) => tellEdit(editionId)),
     clock: realtimeClock,
     ...(bus !== null && { relay: new BusRoomRelay(bus) }),
     voucher: openVoucher(needs.sessionSecret),
     pack: openPack(),
     onFault: (error, context) => logger.error({ err: error, ...context }, "co-editing fault"),
   });
+  /** Told of editions whose text has been written on. */
+  let tellEdit: (editionId: string) => void = () => undefined;
 
   const refusals = new RefusalRecord(audit, clock);
   const api = new Api(
@@ -207,6 +211,17 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     clock,
     origin: ownOrigin,
   });
+  const translations = createTranslations({
+    ...{ client, unitOfWork, texts, log, logger, clock },
+    edit: (editionId, personId, change) => rooms.edit(editionId, personId, change),
+    papers: {
+      foundEdition: (tx, edition) => paperRows.foundEdition(tx, edition),
+      lastEdits: (editionIds) => paperRows.lastEdits(editionIds),
+      reread: (tx, paperId, actor) => papers.reread(tx, paperId, actor),
+    },
+  });
+  translations.addRoutes(api);
+  tellEdit = (editionId) => translations.touched(editionId);
   paperAccessRoutes(api, paperAccess);
   authorshipRoutes(api, new AuthorshipService({ papers: paperRows, texts, record: paperStore }));
   exportRoutes(api, new ExportService({ papers: paperRows, unitOfWork, texts, clock }));
@@ -408,3 +423,4 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     },
   };
 }
+        translations.stop(),

@@ -17,4 +17,7 @@ export * from "./http/papers.ts";
 export * from "./http/people.ts";
 export * from "./http/sign-in.ts";
 export * from "./live-events.ts";
+export * from "./http/visits.ts";
+export * from "./http/translations.ts";
+export * from "./http/sources.ts";
 export * from "./presence-colours.ts";

@@ -32,6 +32,25 @@ export interface LiveEventMap {
     threadId: string;
     change: CommentChange;
   };
+  "figure.added": { paperId: string; title: TypedText; fileId: string };
+  /** One source, or those of a file. The title is the paper's. */
+  "source.changed": {
+    paperId: string;
+    title: TypedText;
+    change: "added" | "edited" | "removed" | "restored" | "imported";
+    sourceId?: string;
+    count?: number;
+  };
+  /** A translation was begun, or somebody said which text a section of one renders. */
+  "translation.started": { paperId: string; title: TypedText; editionId: string };
+  "translation.marked": {
+    paperId: string;
+    title: TypedText;
+    editionId: string;
+    sectionId: string;
+  };
+  /** Sections of a translation stand otherwise, because one of the two texts was written on. */
+  "translation.changed": { paperId: string; title: TypedText; editionId: string };
   "paper.classified": { paperId: string; title: TypedText; from: string; to: string };
   /**
    * What these subjects may see or do has changed, for one paper or altogether. Their sockets are
@@ -58,6 +77,12 @@ export const accessEventTypes = [
   "session.ended",
 ] as const satisfies readonly LiveEventType[];
 
+/** Events that are nothing to read in a list of what happened: of access, and of what is worked out. */
+export const quietEventTypes = [
+  ...accessEventTypes,
+  "translation.changed",
+] as const satisfies readonly LiveEventType[];
+
 /** One entry of the event log as a person receives it. */
 export type LiveEvent = {
   [Type in LiveEventType]: {
@@ -72,11 +97,11 @@ export type LiveEvent = {
 }[LiveEventType];
 
 /** One that tells people what happened. */
-export type ActivityEvent = Exclude<LiveEvent, { type: (typeof accessEventTypes)[number] }>;
+export type ActivityEvent = Exclude<LiveEvent, { type: (typeof quietEventTypes)[number] }>;
 
 /** Whether an event belongs into a list of what happened. */
 export function isActivity(event: LiveEvent): event is ActivityEvent {
-  return !accessEventTypes.some((type) => type === event.type);
+  return !quietEventTypes.some((type) => type === event.type);
 }
 
 /** Client to server, with an acknowledgement: what happened after `seq`, oldest first. */

@@ -13,7 +13,9 @@ import {
   decidePaperSubmission,
   isClearedFor,
   mayKeepOnDevice,
+  mayMarkTranslation,
   maySharePaper,
+  mayStartTranslation,
   subjectsToPreferFor,
   type Actor,
   type ActionItem,
@@ -107,6 +109,22 @@ const centres = [
   ["foreign", "centre-ni"],
 ] as const;
 
+/** A route of an edition's translation. To the original, which the matrix has, it answers 409. */
+const onTranslations = (
+  method: "GET" | "POST",
+  end: string,
+  body?: object,
+): Record<string, RouteDecision> => ({
+  [`${method} /api/v1/editions/{id}/translation${end}`]: onPapers({
+    path: ({ editionId }) =>
+      `/api/v1/editions/${editionId}/translation${end.replace("{sectionId}", "sec-ask")}`,
+    ...(body === undefined ? {} : { body: () => body }),
+    decide: (actor, { facts, sectionOwners }) =>
+      mayIf(method === "GET" || mayMarkTranslation(actor, facts, sectionOwners)),
+    asksToRead: true,
+  }),
+});
+
 export const paperDecisions: Record<string, RouteDecision> = {
   "GET /api/v1/templates": everybody("/api/v1/templates"),
   "GET /api/v1/papers": everybody("/api/v1/papers"),
@@ -140,6 +158,19 @@ export const paperDecisions: Record<string, RouteDecision> = {
     path: ({ editionId }) => `/api/v1/editions/${editionId}`,
     decide: may,
     asksToRead: true,
+  }),
+  "POST /api/v1/papers/{id}/editions": onPapers({
+    path: paperPath("/editions"),
+    // All papers of the matrix are in Spanish already: who may is told so, and nothing changes.
+    body: () => ({ language: "es", title: "Otra" }),
+    decide: (actor, { facts }) => mayIf(mayStartTranslation(actor, facts)),
+  }),
+  ...onTranslations("GET", ""),
+  ...onTranslations("GET", "/sections/{sectionId}/changes"),
+  ...onTranslations("POST", "/mend", {}),
+  ...onTranslations("POST", "/sections/{sectionId}/translated", { sourceSha256: "0".repeat(64) }),
+  ...onTranslations("POST", "/sections/{sectionId}/unchanged-meaning", {
+    sourceSha256: "0".repeat(64),
   }),
   "GET /api/v1/editions/{id}/authorship": onPapers({
     path: ({ editionId }) => `/api/v1/editions/${editionId}/authorship`,

@@ -29,6 +29,7 @@ export const queryKeys = {
   templates: () => ["templates"] as const,
   papers: (filter: PapersFilter = {}) => ["papers", filter] as const,
   paper: (id: string) => ["paper", id] as const,
+  translation: (editionId: string) => ["translation", editionId] as const,
   authorship: (editionId: string) => ["authorship", editionId] as const,
   bracketPreferences: (paperId: string) => ["bracket-preferences", paperId] as const,
   comments: (paperId: string) => ["comments", paperId] as const,

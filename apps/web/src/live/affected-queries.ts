@@ -27,6 +27,14 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
     case "action.changed":
     case "action.moved":
       return [
+    case "translation.started":
+    case "translation.marked":
+    case "translation.changed":
+      return [
+        ["papers"],
+        queryKeys.paper(event.payload.paperId),
+        queryKeys.translation(event.payload.editionId),
+      ];
         ["actions"],
         queryKeys.action(event.payload.actionId),
         queryKeys.waiting(),

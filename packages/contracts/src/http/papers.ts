@@ -47,6 +47,18 @@ export const paperSummary = z.object({
   centreIds: z.array(id),
   symbol: z.string().nullable(),
   sample: z.boolean(),
+  /** Where its translations stand, as far as it has been worked out. */
+  translations: z.array(
+    z.object({
+      editionId: id,
+      language,
+      stale: z.int(),
+      missing: z.int(),
+      unmarked: z.int(),
+      /** Blocks that stand otherwise than in the original. */
+      differences: z.int(),
+    }),
+  ),
   version: rowVersion,
   updatedAt: z.iso.datetime(),
 });
@@ -99,6 +111,8 @@ export const paper = paperSummary.extend({
     decide: z.boolean(),
     createAction: z.boolean(),
     share: z.boolean(),
+    /** The languages into which this person may start a translation. */
+    translateInto: z.array(language),
     /** The classifications that this person may set from where the paper stands. */
     classifyTo: z.array(classification),
     /** "with_reason": a reason is asked for and recorded. */

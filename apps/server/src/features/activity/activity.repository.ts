@@ -1,4 +1,4 @@
-import { accessEventTypes } from "@istmo/contracts";
+import { quietEventTypes } from "@istmo/contracts";
 import type { Actor } from "@istmo/domain";
 import type { PrismaClient } from "@istmo/prisma/client";
 import { audiencesOf, levelsOf } from "../../platform/audience.ts";
@@ -26,7 +26,7 @@ export class ActivityRepository {
       where: {
         audience: { hasSome: audiencesOf(actor) },
         classification: { in: levelsOf(actor) },
-        ...(range.withAccessEvents ? {} : { type: { notIn: [...accessEventTypes] } }),
+        ...(range.withAccessEvents ? {} : { type: { notIn: [...quietEventTypes] } }),
         ...(range.after === undefined && range.before === undefined
           ? {}
           : {

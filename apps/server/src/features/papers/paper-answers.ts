@@ -1,12 +1,13 @@
 /** Rows of a paper as the API answers them to one person. */
-import type {
-  Edition,
-  LocalText,
-  Paper,
-  PaperSummary,
-  PersonRef,
-  Submission,
-  Template,
+import {
+  languages,
+  type Edition,
+  type LocalText,
+  type Paper,
+  type PaperSummary,
+  type PersonRef,
+  type Submission,
+  type Template,
 } from "@istmo/contracts";
 import {
   can,
@@ -17,6 +18,7 @@ import {
   editionRoleFor,
   isStaff,
   maySharePaper,
+  mayStartTranslation,
   maySubmit,
   type PaperFacts,
   type Actor,
@@ -71,9 +73,15 @@ export function toTemplate(row: {
   };
 }
 
+/** What is known of a paper besides its row. */
+export interface SummaryFacts {
+  readonly lastEdits: ReadonlyMap<string, Date>;
+  readonly translations: ReadonlyMap<string, PaperSummary["translations"]>;
+}
+
 export function toSummary(
   row: PaperSummaryRow,
-  lastEdits: ReadonlyMap<string, Date>,
+  { lastEdits, translations }: SummaryFacts,
 ): PaperSummary {
   const times = row.editions.map(({ id }) => lastEdits.get(id)?.getTime() ?? 0);
   return {
@@ -87,6 +95,7 @@ export function toSummary(
     centreIds: row.centres.map(({ centreId }) => centreId),
     symbol: row.symbol,
     sample: row.sample,
+    translations: translations.get(row.id) ?? [],
     version: row.version,
     updatedAt: new Date(Math.max(row.updatedAt.getTime(), ...times)).toISOString(),
   };
@@ -132,16 +141,13 @@ function toSubmission(
 export function toPaper(
   row: PaperRow,
   actor: Actor,
-  facts: {
-    readonly names: ReadonlyMap<string, PersonRef>;
-    readonly lastEdits: ReadonlyMap<string, Date>;
-  },
+  facts: SummaryFacts & { readonly names: ReadonlyMap<string, PersonRef> },
 ): Paper {
   const paper = toFacts(row);
   const isReadable = canReadPaper(actor, paper);
   const detail = row.template.detail as unknown as TemplateDetail;
   return {
-    ...toSummary(row, facts.lastEdits),
+    ...toSummary(row, facts),
     originalLanguage: row.originalLanguage as Edition["language"],
     editions: toEditions(row, actor),
     sections: row.sections.map(({ sectionId, templateSection, ownerId, required }) => {
@@ -164,6 +170,9 @@ export function toPaper(
       createAction:
         isReadable && isStaff(actor) && can(actor, "action.create", { centreIds: paper.centreIds }),
       share: maySharePaper(actor, paper),
+      translateInto: mayStartTranslation(actor, paper)
+        ? languages.filter((language) => row.editions.every((it) => it.language !== language))
+        : [],
       classifyTo: classificationsFor(actor, paper),
       export: exportAbility(actor, paper),
     },

@@ -134,19 +134,34 @@ export class PapersRepository {
 
   async create(
     tx: PrismaTransaction,
-    paper: Prisma.PaperUncheckedCreateInput,
+    paper: Prisma.PaperUncheckedCreateInput & { id: string },
     editions: readonly { id: string; language: string; title: string; founding: Uint8Array }[],
   ): Promise<void> {
     await tx.paper.create({ data: paper });
-    for (const { id, language, title, founding } of editions) {
-      await tx.edition.create({ data: { id, paperId: paper.id, language, title } });
-      await tx.editionUpdate.create({
-        data: { editionId: id, data: new Uint8Array(founding), personId: paper.createdById },
-      });
-      await tx.editionClient.create({
-        data: { editionId: id, clientId: foundingClientId, personId: founder },
-      });
-    }
+    for (const edition of editions)
+      await this.foundEdition(tx, { ...edition, paperId: paper.id, personId: paper.createdById });
+  }
+
+  /** Adds an edition with its first text, which nobody typed. */
+  async foundEdition(
+    tx: PrismaTransaction,
+    edition: {
+      readonly id: string;
+      readonly paperId: string;
+      readonly language: string;
+      readonly title: string;
+      readonly founding: Uint8Array;
+      readonly personId: string;
+    },
+  ): Promise<void> {
+    const { id, paperId, language, title, founding, personId } = edition;
+    await tx.edition.create({ data: { id, paperId, language, title } });
+    await tx.editionUpdate.create({
+      data: { editionId: id, data: new Uint8Array(founding), personId },
+    });
+    await tx.editionClient.create({
+      data: { editionId: id, clientId: foundingClientId, personId: founder },
+    });
   }
 
   /** Moves the paper to a stage if it is still at the version that was decided on. */

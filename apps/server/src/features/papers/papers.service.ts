@@ -28,6 +28,7 @@ import { toPage } from "../../http/lists.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Command, UnitOfWork, Work } from "../../platform/unit-of-work.ts";
 import { namesOf } from "../identity/identity.queries.ts";
+import { translationSummaries } from "../translations/translations.queries.ts";
 import {
   auditedPaper,
   toEditions,
@@ -76,7 +77,11 @@ export class PapersService {
     const rows = await repository.list(actor, query);
     const editionIds = rows.flatMap(({ editions }) => editions.map(({ id }) => id));
     const lastEdits = await repository.lastEdits(editionIds);
-    return toPage(rows, query.limit, (row) => toSummary(row, lastEdits));
+    const translations = await translationSummaries(
+      repository.db,
+      rows.map(({ id }) => id),
+    );
+    return toPage(rows, query.limit, (row) => toSummary(row, { lastEdits, translations }));
   }
 
   async get(actor: Actor, reader: Reader, paperId: string): Promise<Paper> {
@@ -316,7 +321,8 @@ export class PapersService {
       row.editions.map(({ id }) => id),
       db,
     );
-    return toPaper(row, actor, { names, lastEdits });
+    const translations = await translationSummaries(db, [row.id]);
+    return toPaper(row, actor, { names, lastEdits, translations });
   }
 
   async #move(
