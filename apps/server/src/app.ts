@@ -51,6 +51,9 @@ import { PapersService } from "./features/papers/papers.service.ts";
 import { findEditionAccess, findPaperFacts } from "./features/papers/papers.queries.ts";
 import { ReadingRecord } from "./features/papers/reading-record.ts";
 import { createPeople } from "./features/people/create-people.ts";
+import { VisitsRepository } from "./features/visits/visits.repository.ts";
+import { visitsRoutes } from "./features/visits/visits.routes.ts";
+import { VisitsService } from "./features/visits/visits.service.ts";
 import { createWaysIn } from "./features/sign-in/create-ways-in.ts";
 import { createSignIn } from "./features/sign-in/create-sign-in.ts";
 import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
@@ -225,6 +228,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   paperAccessRoutes(api, paperAccess);
   authorshipRoutes(api, new AuthorshipService({ papers: paperRows, texts, record: paperStore }));
   exportRoutes(api, new ExportService({ papers: paperRows, unitOfWork, texts, clock }));
+  visitsRoutes(api, new VisitsService({ repository: new VisitsRepository(client), clock }));
   bracketsRoutes(
     api,
     new BracketsService({ repository: new BracketsRepository(client), unitOfWork, clock }),

@@ -4,6 +4,7 @@ export * from "./from-sample.ts";
 export * from "./from-template.ts";
 export * from "./links.ts";
 export * from "./numbering.ts";
+export * from "./new-since.ts";
 export * from "./outline.ts";
 export * from "./paper-document.ts";
 export * from "./schema.ts";

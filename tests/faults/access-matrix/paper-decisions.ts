@@ -177,6 +177,17 @@ export const paperDecisions: Record<string, RouteDecision> = {
     decide: may,
     asksToRead: true,
   }),
+  "GET /api/v1/editions/{id}/visit": onPapers({
+    path: ({ editionId }) => `/api/v1/editions/${editionId}/visit`,
+    decide: may,
+    asksToRead: true,
+  }),
+  "POST /api/v1/editions/{id}/visit": onPapers({
+    path: ({ editionId }) => `/api/v1/editions/${editionId}/visit`,
+    body: () => ({ stateVector: "AA==" }),
+    decide: may,
+    asksToRead: true,
+  }),
   "GET /api/v1/papers/{id}/brackets/preferences": onPapers({
     path: paperPath("/brackets/preferences"),
     decide: may,
