@@ -60,5 +60,25 @@ export const programme = z.object({
 });
 export type Programme = z.infer<typeof programme>;
 
-export const glossaryTerm = z.object({ id, domain: z.string(), es: z.string(), en: z.string() });
+/** A form that is to be avoided in a language: advice, never a rule. */
+export const avoidedForm = z.object({
+  term: z.string(),
+  /** When the advice applies, in the language of the form. */
+  remark: z.string().nullable(),
+  /** What stands for it, where that is not the whole term. */
+  use: z.string().nullable(),
+});
+export type AvoidedForm = z.infer<typeof avoidedForm>;
+
+export const glossaryTerm = z.object({
+  id,
+  domain: z.string(),
+  es: z.string(),
+  en: z.string(),
+  /** What it means, or when it is used; null where the two words say it all. */
+  note: localText.nullable(),
+  avoid: z.object({ es: z.array(avoidedForm), en: z.array(avoidedForm) }),
+  /** Other forms that are correct where somebody uses them. */
+  variants: z.array(z.object({ term: z.string(), usedBy: z.array(z.string()) })),
+});
 export type GlossaryTerm = z.infer<typeof glossaryTerm>;

@@ -1,7 +1,10 @@
-import type { PrismaClient } from "@istmo/prisma/client";
+import type { Prisma, PrismaClient } from "@istmo/prisma/client";
+
+export type GlossaryTermRow = Prisma.GlossaryTermGetPayload<object>;
 
 export class CentresRepository {
   readonly db: PrismaClient;
+  #glossary: Promise<GlossaryTermRow[]> | null = null;
 
   constructor(db: PrismaClient) {
     this.db = db;
@@ -32,7 +35,14 @@ export class CentresRepository {
     return this.db.programme.findMany({ orderBy: { code: "asc" }, take: 200 });
   }
 
+  /** Nobody changes it while the server runs, and every page of a paper asks for it: read once. */
   glossary() {
-    return this.db.glossaryTerm.findMany({ orderBy: { id: "asc" }, take: 2000 });
+    this.#glossary ??= this.db.glossaryTerm
+      .findMany({ orderBy: { id: "asc" }, take: 2000 })
+      .catch((error: unknown) => {
+        this.#glossary = null;
+        throw error;
+      });
+    return this.#glossary;
   }
 }

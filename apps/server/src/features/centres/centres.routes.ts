@@ -20,6 +20,7 @@ import { countActionsByCentre } from "../actions/actions.queries.ts";
 import { listPeople } from "../identity/identity.queries.ts";
 import { countPapersByCentre } from "../papers/papers.queries.ts";
 import type { CentresRepository } from "./centres.repository.ts";
+import { toGlossaryTerm } from "./glossary-answer.ts";
 
 type CentreRow = Awaited<ReturnType<CentresRepository["list"]>>[number];
 
@@ -164,10 +165,7 @@ export function centresRoutes(api: Api, repository: CentresRepository, clock: Cl
       summary: "Terms in Spanish and English",
       answer: page(glossaryTerm),
     },
-    async () => {
-      const rows = await repository.glossary();
-      return whole(rows.map(({ id: termId, domain, es, en }) => ({ id: termId, domain, es, en })));
-    },
+    async () => whole((await repository.glossary()).map(toGlossaryTerm)),
   );
 }
 
