@@ -1,22 +1,24 @@
 import { Extension } from "@tiptap/core";
 import { isChangeOrigin } from "@tiptap/extension-collaboration";
-import type { Node } from "@tiptap/pm/model";
-import { Plugin, PluginKey, type EditorState, type Transaction } from "@tiptap/pm/state";
-import { blockNodeNames } from "@istmo/paper-schema";
+import { Plugin, PluginKey } from "@tiptap/pm/state";
+import type { EditorView } from "@tiptap/pm/view";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import { blockNodeNames, mendIds } from "@istmo/paper-schema";
+import type { XmlFragment } from "yjs";
 
-const blockNames: ReadonlySet<string> = new Set(blockNodeNames);
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+import { hasBrokenIds, mendBlockIds, newBlockId } from "./mend-block-ids.ts";
 
-/** A new block id: "b" and 11 characters of 5 random bits. */
-export function newBlockId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(11));
-  return `b${Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join("")}`;
-}
+export { newBlockId };
+
+/** Whoever mends first spares the others the work; so not all at once. Milliseconds. */
+const soonest = 150;
+const latest = 900;
 
 /**
  * Every block has an id of its own, which comments, actions and the other language's edition refer
- * to. Splitting leaves the new block without one and pasting brings known ones, so this mends both,
- * after local changes only: what comes through Yjs was mended where it was made.
+ * to. What a person does is mended with it, so that it goes to the others whole. What comes from
+ * the others was mended where it was made; only edits that meet can double an id, and that is mended
+ * a moment later by a rule that gives the same ids whoever applies it.
  */
 export const BlockIds = Extension.create({
   name: "blockIds",
@@ -43,67 +45,49 @@ export const BlockIds = Extension.create({
       new Plugin({
         key: new PluginKey("blockIds"),
         appendTransaction(transactions, before, after) {
-          const isLocal = transactions.some((tr) => tr.docChanged && !isChangeOrigin(tr));
+          const changes = transactions.filter((tr) => tr.docChanged);
+          const isLocal = changes.some((tr) => !isChangeOrigin(tr));
           if (!isLocal || !editor.isEditable) return null;
-          return mendBlockIds(before, after);
+          return mendBlockIds(changes, before, after);
         },
+      }),
+      new Plugin({
+        key: new PluginKey("mergedIds"),
+        view: (view) => mendMergedIds(view, () => editor.isEditable),
       }),
     ];
   },
 });
 
-interface Block {
-  readonly node: Node;
-  readonly pos: number;
-  readonly id: string | null;
-}
-
-/**
- * The transaction that gives each block without an id, or with one that an earlier block has, an id;
- * null when all is well. Text keeps its id where it can: pressing Enter before a heading makes a new
- * empty block above it, and the heading stays the section that it was.
- */
-export function mendBlockIds(before: EditorState, after: EditorState): Transaction | null {
-  const blocks = blocksOf(after.doc);
-  const seen = new Set<string>();
-  const broken: Block[] = [];
-  for (const block of blocks) {
-    if (block.id === null || seen.has(block.id)) broken.push(block);
-    else seen.add(block.id);
-  }
-  if (broken.length === 0) return null;
-
-  const byId = new Map(blocks.filter(({ id }) => id !== null).map((block) => [block.id, block]));
-  // Where the ids went whose text is no longer under them.
-  const left = blocksOf(before.doc).filter(({ node, id }) => {
-    if (id === null || !node.isTextblock || node.content.size === 0) return false;
-    const now = byId.get(id);
-    return now === undefined || now.node.content.size === 0;
-  });
-
-  const tr = after.tr;
-  for (const { node, pos, id } of broken) {
-    const source =
-      id === null && node.isTextblock && node.content.size > 0
-        ? left.find((old) => old.node.type === node.type && old.node.content.eq(node.content))
-        : undefined;
-    if (source?.id) {
-      left.splice(left.indexOf(source), 1);
-      const emptied = byId.get(source.id);
-      if (emptied) tr.setNodeAttribute(emptied.pos, "id", newBlockId());
-      tr.setNodeAttribute(pos, "id", source.id);
-    } else tr.setNodeAttribute(pos, "id", newBlockId());
-  }
-  return tr;
-}
-
-function blocksOf(doc: Node): Block[] {
-  const blocks: Block[] = [];
-  doc.descendants((node, pos) => {
-    if (!blockNames.has(node.type.name)) return false;
-    const id: unknown = node.attrs["id"];
-    blocks.push({ node, pos, id: typeof id === "string" ? id : null });
-    return !node.isTextblock;
-  });
-  return blocks;
+/** Watches for ids that others' edits have doubled. */
+function mendMergedIds(
+  view: EditorView,
+  isEditable: () => boolean,
+): { update: (view: EditorView) => void; destroy: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let looked = view.state.doc;
+  const look = () => {
+    timer = undefined;
+    if (!isEditable()) return;
+    // Letters that are being composed would be torn from the keyboard.
+    if (view.composing) {
+      lookSoon();
+      return;
+    }
+    looked = view.state.doc;
+    if (!hasBrokenIds(looked)) return;
+    const state = ySyncPluginKey.getState(view.state) as
+      { readonly binding?: { readonly type: XmlFragment } } | undefined;
+    if (state?.binding !== undefined) mendIds(state.binding.type, "mend ids");
+  };
+  const lookSoon = () => {
+    timer ??= setTimeout(look, soonest + Math.random() * (latest - soonest));
+  };
+  lookSoon();
+  return {
+    update: ({ state }) => {
+      if (state.doc !== looked) lookSoon();
+    },
+    destroy: () => clearTimeout(timer),
+  };
 }
