@@ -13,13 +13,22 @@ export interface IconButtonProps extends Omit<
   /** The name of the button: read aloud, and shown as its tooltip. */
   "aria-label": string;
   icon: ReactNode;
+  /** The keys that do the same, shown in the tooltip. */
+  keys?: string | undefined;
   variant?: "secondary" | "quiet" | "danger";
   size?: "small" | "medium";
 }
 
-export function IconButton({ icon, variant = "quiet", size = "medium", ...rest }: IconButtonProps) {
+export function IconButton({
+  icon,
+  keys,
+  variant = "quiet",
+  size = "medium",
+  ...rest
+}: IconButtonProps) {
+  const label = rest["aria-label"];
   return (
-    <Tooltip text={rest["aria-label"]}>
+    <Tooltip text={keys === undefined ? label : `${label} (${keys})`}>
       <AriaButton
         {...rest}
         className={`${styles.button} ${styles.iconOnly}`}

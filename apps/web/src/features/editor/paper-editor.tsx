@@ -8,12 +8,15 @@ import { Loading } from "../../ui/states.tsx";
 import { BracketCard, type RenderPreferences } from "./bracket-card.tsx";
 import { blockIdAtSelection, insertActionChip } from "./blocks.ts";
 import styles from "./editor.module.css";
-import { EditorToolbar } from "./editor-toolbar.tsx";
 import { paperExtensions } from "./extensions/paper-extensions.ts";
 import { sectionGuidanceKey } from "./extensions/section-guidance.ts";
+import { FindBar } from "./find/find-bar.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
 import type { PaperSession } from "./paper-session.ts";
 import { ReferenceDialog } from "./reference-dialog.tsx";
+import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+import { EditorToolbar } from "./toolbar/editor-toolbar.tsx";
+import { usePageCommands } from "./use-page-commands.ts";
 import { usePaperSessionState } from "./use-paper-session.ts";
 
 export interface PaperEditorProps {
@@ -63,6 +66,8 @@ function LoadedEditor(props: PaperEditorProps) {
   const isHeld = isBeyondSchema || connection.status === "refused";
   const canWrite = props.editable && session.canWrite && !isHeld;
   const [isLinkOpen, setLinkOpen] = useState(false);
+  const surfaces = usePageCommands(() => setLinkOpen(true));
+  const { page, editorRef, find } = surfaces;
   const [isReferenceOpen, setReferenceOpen] = useState(false);
   const [bracket, setBracket] = useState<{ id: string; isNew: boolean } | null>(null);
   const closeBracket = useCallback(() => setBracket(null), []);
@@ -82,7 +87,7 @@ function LoadedEditor(props: PaperEditorProps) {
         guidanceFor: (sectionId) => latest.current.guidanceFor(sectionId),
         renderActionChip: (actionId) => latest.current.renderActionChip(actionId),
         headingPlaceholder: (level) => latest.current.t("editor.style.heading", { level }),
-        onEditLink: () => setLinkOpen(true),
+        page,
         onPickReference: () => setReferenceOpen(true),
         onOpenBracket: (id, isNew) => setBracket({ id, isNew }),
       }),
@@ -103,6 +108,10 @@ function LoadedEditor(props: PaperEditorProps) {
     },
     [session, language],
   );
+
+  useEffect(() => {
+    editorRef.current = editor;
+  }, [editor, editorRef]);
 
   useEffect(() => {
     editor.setEditable(canWrite, false);
@@ -134,11 +143,24 @@ function LoadedEditor(props: PaperEditorProps) {
   return (
     <div className={styles.editor}>
       {canWrite && (
-        <EditorToolbar
-          editor={editor}
-          onEditLink={() => setLinkOpen(true)}
-          onCreateAction={onCreateAction ? () => void createAction() : null}
-        />
+        <div className={styles.bars}>
+          <EditorToolbar
+            editor={editor}
+            page={page}
+            onCreateAction={onCreateAction ? () => void createAction() : null}
+          />
+          {find !== null && (
+            <FindBar
+              key={find.turn}
+              editor={editor}
+              language={language}
+              start={find.start}
+              isReplacing={find.isReplacing}
+              onReplacing={surfaces.setReplacing}
+              onClose={surfaces.closeFind}
+            />
+          )}
+        </div>
       )}
       <div className={styles.page}>
         <EditorContent editor={editor} />
@@ -160,6 +182,7 @@ function LoadedEditor(props: PaperEditorProps) {
         isOpen={isReferenceOpen && canWrite}
         onClose={() => setReferenceOpen(false)}
       />
+      {surfaces.areShortcutsOpen && <ShortcutsDialog onClose={surfaces.closeShortcuts} />}
       <LinkDialog
         editor={editor}
         isOpen={isLinkOpen && canWrite}

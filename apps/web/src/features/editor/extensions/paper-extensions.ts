@@ -29,6 +29,7 @@ import { Citation } from "./citation.ts";
 import { CollaborationCarets } from "./collaboration-carets.ts";
 import { CrossReference, type CrossReferenceOptions } from "./cross-reference.ts";
 import { Figure } from "./figure.ts";
+import { Find } from "./find.ts";
 import { Footnote } from "./footnote.tsx";
 import { Numbering, type NumberingOptions } from "./numbering.ts";
 import { PaperLink } from "./paper-link.ts";
@@ -92,7 +93,7 @@ export interface PaperExtensionsOptions
 /** The schema, co-editing with one's own undo, and the helps around the text. */
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
   const { body, awareness, isBeyond, language } = options;
-  const { renderActionChip, guidanceFor, headingPlaceholder, onEditLink, onOpenBracket } = options;
+  const { renderActionChip, guidanceFor, headingPlaceholder, page, onOpenBracket } = options;
   const { onPickReference } = options;
   const configured: readonly unknown[] = [ActionItem, Bracket, CrossReference];
   return [
@@ -112,6 +113,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     ReadingCaret,
     Numbering.configure({ language }),
     SectionGuidance.configure({ guidanceFor, headingPlaceholder }),
-    Shortcuts.configure({ onEditLink }),
+    Find,
+    Shortcuts.configure({ page }),
   ];
 }

@@ -1,23 +1,26 @@
-import { Extension } from "@tiptap/core";
+import { Extension, isiOS, isMacOS } from "@tiptap/core";
+
+import type { PageCommands } from "../page-commands.ts";
+import { keysOf, shortcuts } from "../shortcut-registry.ts";
 
 export interface ShortcutsOptions {
-  readonly onEditLink: () => void;
+  readonly page: PageCommands;
 }
 
-/** Keys that open something of the page around the text. */
+/** The keys of the registry; they come before those that extensions bind by themselves. */
 export const Shortcuts = Extension.create<ShortcutsOptions>({
   name: "shortcuts",
-
-  addOptions() {
-    return { onEditLink: () => undefined };
-  },
+  priority: 1_000,
 
   addKeyboardShortcuts() {
-    return {
-      "Mod-k": () => {
-        this.options.onEditLink();
-        return true;
-      },
-    };
+    const { editor, options } = this;
+    const isMac = isMacOS() || isiOS();
+    return Object.fromEntries(
+      shortcuts.flatMap((shortcut) => {
+        const { run } = shortcut;
+        if (run === undefined) return [];
+        return keysOf(shortcut, isMac).map((key) => [key, () => run(editor, options.page)]);
+      }),
+    );
   },
 });
