@@ -38,8 +38,8 @@ test("R28: who wrote what is shown by centre and person, beside the text and in 
   await expect(people.getByRole("row", { name: /Guayacán Panamá.* 20 .*51/ })).toBeVisible();
 
   // By the keyboard, the marks appear in the text, each with its centre's letters.
-  await panel(luis).getByRole("checkbox", { name: "Mostrar en el texto" }).focus();
-  await luis.page.keyboard.press("Space");
+  await panel(luis).getByRole("radio", { name: "Nada" }).focus();
+  for (let down = 0; down < 2; down += 1) await luis.page.keyboard.press("ArrowDown");
   const marks = paragraph(luis).locator("[data-group][title]");
   await expect(marks.filter({ hasText: "Guatemala escribe." })).toHaveAttribute("title", /Ceiba/);
   await expect(marks.filter({ hasText: "Panamá escribe más." })).toHaveAttribute(
@@ -52,12 +52,49 @@ test("R28: who wrote what is shown by centre and person, beside the text and in 
   await write(ana, " Y sigue.");
   await expect(bodies.getByRole("row", { name: /GT.*Guatemala.* 28 / })).toBeVisible();
   await expect(marks.filter({ hasText: "Y sigue." })).toHaveAttribute("title", /Ceiba/);
+  // By person, each has the letters of the name.
+  await luis.page.keyboard.press("ArrowDown");
+  await expect(paragraph(luis).locator('[data-author-label="CG"]').first()).toBeAttached();
+  await panel(luis).getByRole("radio", { name: "Nada" }).focus();
   await luis.page.keyboard.press("Space");
   await expect(marks).toHaveCount(0);
+  // What each centre wrote in which section.
+  const sections = panel(luis).getByRole("region", { name: "Por sección" });
+  await expect(sections.getByRole("listitem").first()).toContainText(/Resumen.*GT \d+ %.*PA \d+ %/);
 
   const answer = await ana.context.request.get(edition);
   const { totals } = (await answer.json()) as Authorship;
   expect(totals.characters - totals.ofNobody).toBe(48);
   const outsider = await signIn("observer");
   expect((await outsider.context.request.get(edition)).status()).toBe(404);
+});
+
+test("what others wrote since one last looked is listed and marked, and one's own is not", async ({
+  signIn,
+}) => {
+  const luis = await signIn("expert1.pa");
+  await write(luis, " Panamá escribe.");
+  await luis.page.getByRole("link", { name: "Inicio" }).click();
+  await expect(luis.page.getByRole("heading", { level: 1 })).toBeVisible();
+
+  const ana = await signIn("expert1.gt");
+  await write(ana, " Guatemala responde.");
+
+  await write(luis, " Panamá sigue.");
+  await luis.page.getByRole("tab", { name: "Autoría" }).click();
+  const fresh = panel(luis).getByRole("region", { name: "Desde su última visita" });
+  await expect(fresh.getByText("20 letras nuevas de otras personas.")).toBeVisible();
+  await panel(luis).getByRole("radio", { name: "Lo nuevo desde mi última visita" }).focus();
+  await luis.page.keyboard.press("Space");
+  const marks = paragraph(luis).locator("[data-group][title]");
+  await expect(marks).toHaveText([" Guatemala responde."]);
+  await expect(marks).toHaveAttribute("title", /Ceiba Guatemala/);
+  await fresh.getByRole("button").click();
+  await expect(paragraph(luis)).toBeInViewport();
+
+  // Who comes back finds nothing new.
+  await luis.page.getByRole("link", { name: "Inicio" }).click();
+  await luis.goto(paper);
+  await luis.page.getByRole("tab", { name: "Autoría" }).click();
+  await expect(fresh.getByText("Nadie más ha escrito desde entonces.")).toBeVisible();
 });

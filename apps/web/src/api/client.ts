@@ -39,6 +39,8 @@ interface RequestOptions {
   body?: unknown;
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** Goes out although the page closes. */
+  keepalive?: boolean;
 }
 
 /** One request to this server; throws ApiProblem for anything but a success. */
@@ -58,6 +60,7 @@ export async function fetchAnswer(
       credentials: "same-origin",
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.keepalive === undefined ? {} : { keepalive: options.keepalive }),
     });
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;

@@ -36,9 +36,12 @@ import {
   PresenceStrip,
   SaveState,
   useBrackets,
+  useLastVisit,
+  useNewText,
   usePaperSession,
   WordCount,
   type EndedPaper,
+  type TextMarks,
 } from "../../features/editor/index.ts";
 import { BracketPreferences } from "../../features/brackets/bracket-preferences.tsx";
 import { PaperActions, type PaperDialog } from "../../features/papers/paper-actions.tsx";
@@ -135,7 +138,7 @@ export function PaperWorkspace({
   const [editor, setEditor] = useState<TextEditor>(null);
   const [tab, setTab] = useState("text");
   const [panel, setPanel] = useRemembered("istmo.paper.panel", (it) => it ?? "actions");
-  const [showsAuthors, setShowsAuthors] = useState(false);
+  const [marks, setMarks] = useState<TextMarks>("none");
   const tabsBox = useRef<HTMLDivElement>(null);
   /** How far the text was scrolled when another tab was opened over it. */
   const textPlace = useRef(0);
@@ -152,6 +155,8 @@ export function PaperWorkspace({
     keepOffline: paper.classification === "unclassified",
   });
 
+  const visit = useLastVisit(session);
+  const fresh = useNewText({ session, visit, personId: me.id });
   const showText = useCallback((then: () => void) => {
     setTab("text");
     // On a phone the text is shown again only after this render.
@@ -224,8 +229,8 @@ export function PaperWorkspace({
           onEditor={setEditor}
           {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
         />
-        {editor !== null && showsAuthors && (
-          <AuthorshipInText editor={editor} editionId={edition.id} />
+        {editor !== null && marks !== "none" && (
+          <AuthorshipInText editor={editor} editionId={edition.id} marks={marks} fresh={fresh} />
         )}
         {paper.classification === "strictly_confidential" && <Watermark reader={me.name} />}
       </>
@@ -283,8 +288,12 @@ export function PaperWorkspace({
         <AuthorshipPanel
           editor={editor}
           editionId={edition.id}
-          isShown={showsAuthors}
-          onShow={setShowsAuthors}
+          language={edition.language}
+          marks={marks}
+          onMarks={setMarks}
+          visit={visit}
+          fresh={fresh}
+          onOpen={openSection}
         />
       ),
     },

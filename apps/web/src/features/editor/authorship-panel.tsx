@@ -2,20 +2,31 @@ import type { Authorship } from "@istmo/contracts";
 import type { Editor } from "@tiptap/core";
 import { useTranslation } from "react-i18next";
 
-import { Checkbox } from "../../ui/checkbox.tsx";
+import { Choices } from "../../ui/choices.tsx";
 import { ErrorState, Loading } from "../../ui/states.tsx";
 
+import type { TextMarks } from "./authorship-in-text.tsx";
 import styles from "./authorship-panel.module.css";
 import markStyles from "./extensions/authorship-marks.module.css";
+import { NewText } from "./new-text-list.tsx";
+import type { NewBlock } from "./new-text.ts";
+import { SectionShares } from "./section-shares.tsx";
 import { useAuthorBody, useAuthorship, type AuthorBody } from "./use-authorship.ts";
+import type { LastVisit } from "./use-last-visit.ts";
 
 export interface AuthorshipPanelProps {
   /** As PaperEditor's `onEditor` gave it; null while there is none. */
   readonly editor: Editor | null;
   readonly editionId: string;
-  /** Whether the text shows who wrote what. */
-  readonly isShown: boolean;
-  readonly onShow: (isShown: boolean) => void;
+  readonly language: string;
+  /** What the text shows of who wrote it. */
+  readonly marks: TextMarks;
+  readonly onMarks: (marks: TextMarks) => void;
+  /** When the person last looked; null when they never did. */
+  readonly visit: LastVisit | null;
+  readonly fresh: readonly NewBlock[] | null;
+  /** Opens a block where the text must first come into sight. */
+  readonly onOpen: (blockId: string) => void;
 }
 
 interface Row {
@@ -26,7 +37,8 @@ interface Row {
 }
 
 /** How much of the text each centre, organisation and person wrote, and the way to see where. */
-export function AuthorshipPanel({ editor, editionId, isShown, onShow }: AuthorshipPanelProps) {
+export function AuthorshipPanel(props: AuthorshipPanelProps) {
+  const { editor, editionId, language, marks, onMarks, visit, fresh, onOpen } = props;
   const { t, i18n } = useTranslation();
   const { data, error, refetch } = useAuthorship(editor, editionId);
   const bodyOf = useAuthorBody();
@@ -42,9 +54,24 @@ export function AuthorshipPanel({ editor, editionId, isShown, onShow }: Authorsh
   const ofPeople = totals.characters - totals.ofNobody;
   return (
     <div className={styles.authorship}>
-      <Checkbox isSelected={isShown} onChange={onShow}>
-        {t("editor.authorship.show")}
-      </Checkbox>
+      <Choices
+        label={t("authorship.show")}
+        value={marks}
+        onChange={(chosen) => onMarks(textMarks.find((it) => it === chosen) ?? "none")}
+        choices={textMarks.map((id) => ({
+          id,
+          label: t(`authorship.marks.${id}`),
+          isDisabled: id === "new" && visit === null,
+        }))}
+      />
+      {visit !== null && fresh !== null && (
+        <NewText
+          {...{ visit, fresh, onOpen, language }}
+          editor={editor}
+          authors={data.authors}
+          bodyOf={bodyOf}
+        />
+      )}
       {ofPeople === 0 ? (
         <p className={styles.note}>{t("editor.authorship.none")}</p>
       ) : (
@@ -62,6 +89,9 @@ export function AuthorshipPanel({ editor, editionId, isShown, onShow }: Authorsh
           removed={new Map(totals.people.map((it) => [it.person.id, it.removed]))}
         />
       )}
+      {editor !== null && ofPeople > 0 && (
+        <SectionShares {...{ editor, bodyOf, language, onOpen }} authorship={data} />
+      )}
       <p className={styles.note}>
         {t("editor.authorship.ofNobody", { characters: number.format(totals.ofNobody) })}
       </p>
@@ -69,6 +99,8 @@ export function AuthorshipPanel({ editor, editionId, isShown, onShow }: Authorsh
     </div>
   );
 }
+
+const textMarks = ["none", "new", "body", "person"] as const satisfies readonly TextMarks[];
 
 type BodyOf = ReturnType<typeof useAuthorBody>;
 

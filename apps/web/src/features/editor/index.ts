@@ -1,6 +1,6 @@
 /** The paper's editor: what pages use of it. */
 export { AccessEnded, type EndedPaper } from "./access-ended.tsx";
-export { AuthorshipInText } from "./authorship-in-text.tsx";
+export { AuthorshipInText, type TextMarks } from "./authorship-in-text.tsx";
 export { AuthorshipPanel } from "./authorship-panel.tsx";
 export { jumpToBlock } from "./blocks.ts";
 export { BracketsPanel, useBrackets } from "./brackets-panel.tsx";
@@ -9,5 +9,7 @@ export { PaperEditor } from "./paper-editor.tsx";
 export { PresenceStrip } from "./presence-strip.tsx";
 export { SaveState } from "./save-state.tsx";
 export { SessionNotice } from "./session-notice.tsx";
+export { useNewText } from "./new-text.ts";
+export { useLastVisit } from "./use-last-visit.ts";
 export { usePaperSession, usePaperSessionState } from "./use-paper-session.ts";
 export { WordCount } from "./word-count.tsx";
