@@ -33,6 +33,7 @@ import { bracketsRoutes } from "./features/brackets/brackets.routes.ts";
 import { BracketsService } from "./features/brackets/brackets.service.ts";
 import { CentresRepository } from "./features/centres/centres.repository.ts";
 import { centresRoutes } from "./features/centres/centres.routes.ts";
+import { createComments } from "./features/comments/create-comments.ts";
 import { describeSite } from "./features/identity/demo-accounts.ts";
 import { IdentityRepository } from "./features/identity/identity.repository.ts";
 import { identityRoutes } from "./features/identity/identity.routes.ts";
@@ -240,7 +241,9 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   });
   deviceKeysRoutes(api, deviceKeys);
   const actionRows = new ActionsRepository(client);
-  actionsRoutes(api, new ActionsService({ repository: actionRows, unitOfWork, clock }));
+  const actions = new ActionsService({ repository: actionRows, unitOfWork, clock });
+  actionsRoutes(api, actions);
+  createComments(api, { client, unitOfWork, clock, readings, actions });
   const people = createPeople({
     client,
     unitOfWork,

@@ -38,8 +38,10 @@ export const auditKinds = [
   "paper.shared",
   "paper.share_changed",
   "paper.share_ended",
+  "paper.section_assigned",
   "paper.read",
   "paper.exported",
+  "paper.position_submitted",
   // Refusals that matter
   "access.refused",
   // The log itself

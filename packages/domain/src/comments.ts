@@ -191,7 +191,8 @@ export function decidePosition(
   "not_allowed" | "not_of_one_organisation" | "already_submitted"
 > {
   const [circle, ...others] = new Set(threads.map((thread) => thread.circle));
-  if (circle === undefined || !canReadPaper(actor, paper)) return refuse("not_allowed");
+  const speaks = circlesOf(actor).some((own) => speaksFor(actor, own));
+  if (circle === undefined || !speaks || !canReadPaper(actor, paper)) return refuse("not_allowed");
   if (others.length > 0 || organisationOfCircle(circle) === null)
     return refuse("not_of_one_organisation");
   if (!speaksFor(actor, circle)) return refuse("not_allowed");

@@ -7,12 +7,13 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cell, Verdict } from "./cells.ts";
+import { commentDecisions } from "./comment-decisions.ts";
 import { paperDecisions } from "./paper-decisions.ts";
 import { peopleDecisions } from "./people-decisions.ts";
 import { askCollab, askCollabOverHttp, collabVerdict, hearsOf } from "./sockets.ts";
 import { openWorld, variants, type Column, type World } from "./world.ts";
 
-const decisions = { ...paperDecisions, ...peopleDecisions };
+const decisions = { ...paperDecisions, ...commentDecisions, ...peopleDecisions };
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 interface OpenApi {

@@ -10,6 +10,7 @@ import {
 import {
   canReadPaper,
   canSeeAction,
+  canSeeComments,
   editionRoleFor,
   type Actor,
   type PaperFacts,
@@ -142,6 +143,7 @@ export async function hearsOf(world: World): Promise<HeardRow[]> {
   const { app, columns } = world;
   const ears = await Promise.all(columns.map((column) => listen(world, column)));
   const head = await app.signIn("head");
+  const lead = await app.signIn("lead.gt");
   const { seq } = await app.client.eventCounter.findUniqueOrThrow({ where: { id: 1 } });
 
   const made: { event: string; on: string; id: string; hears: (actor: Actor) => boolean }[] = [];
@@ -173,6 +175,23 @@ export async function hearsOf(world: World): Promise<HeardRow[]> {
       id: body.id,
       hears: (actor) => canReadPaper(actor, facts),
     });
+    for (const [circle, within] of [
+      ["paper", ""],
+      ["centre:centre-gt", ", within the centre"],
+    ] as const) {
+      const opener = circle === "paper" ? head : lead;
+      const opened = await opener.post<{ id: string }>(`/api/v1/papers/${body.id}/comments`, {
+        ...{ circle, target: "paper", body: "Un comentario" },
+      });
+      // The lead reads but one of the papers.
+      if (opened.status !== 201) continue;
+      made.push({
+        event: "comment.opened",
+        on: `${on}${within}`,
+        id: opened.body.id,
+        hears: (actor) => canSeeComments(actor, facts, circle),
+      });
+    }
     const item = await head.post<{ id: string }>("/api/v1/actions", {
       title: "Otra",
       language: "es",

@@ -32,11 +32,21 @@ export interface ActionSubject {
   readonly classification: ClassificationLevel;
 }
 
+/** A conversation on one of the papers: with its readers, or within a circle. */
+export interface CommentSubject {
+  readonly threadId: string;
+  readonly messageId: string;
+  readonly paper: PaperSubject;
+  readonly circle: string;
+}
+
 export interface World {
   readonly app: TestApp;
   readonly columns: readonly Column[];
   readonly papers: Readonly<Record<Variant, PaperSubject>>;
   readonly actions: Readonly<Record<"own" | "foreign" | "classified", ActionSubject>>;
+  /** By what they are on; each was opened by the head of office, whom circles shut out all the same. */
+  readonly comments: Readonly<Record<string, CommentSubject>>;
   /** Somebody of Guatemala and somebody of Nicaragua, on whom people are managed. */
   readonly people: Readonly<Record<"own" | "foreign", { personId: string; postId: string }>>;
   readonly invitationId: string;
@@ -120,6 +130,38 @@ async function subjectOf(app: TestApp, paperId: string): Promise<PaperSubject> {
       })),
     },
   };
+}
+
+/** A conversation on each paper, and some within a centre, an organisation and the office. */
+async function openComments(
+  { client }: TestApp,
+  papers: World["papers"],
+): Promise<World["comments"]> {
+  const wanted = [
+    ...variants.map((variant) => [variant, papers[variant], "paper"] as const),
+    ["own, within the centre", papers.own, "centre:centre-gt"],
+    ["own, within the office", papers.own, "organisation:org-unodc-regional"],
+    ["issued, within an organisation", papers.issued, "organisation:org-sica"],
+  ] as const;
+  const made: Record<string, CommentSubject> = {};
+  for (const [on, paper, circle] of wanted) {
+    const threadId = randomUUID();
+    const messageId = randomUUID();
+    await client.commentThread.create({
+      data: {
+        ...{ id: threadId, paperId: paper.paperId, circle, target: "paper" },
+        createdById: "person-head",
+        messages: {
+          create: {
+            ...{ id: messageId, authorId: "person-head", authorPost: "head@office" },
+            body: "Un comentario",
+          },
+        },
+      },
+    });
+    made[on] = { threadId, messageId, paper, circle };
+  }
+  return made;
 }
 
 export async function openWorld(): Promise<World> {
@@ -238,15 +280,17 @@ export async function openWorld(): Promise<World> {
       browser: await app.signIn(account),
     });
   }
+  const papers = {
+    own: await subjectOf(app, own),
+    foreign: await subjectOf(app, foreign),
+    classified: await subjectOf(app, classified),
+    issued: await subjectOf(app, "paper-alternatives-brief"),
+  };
   return {
     app,
     columns,
-    papers: {
-      own: await subjectOf(app, own),
-      foreign: await subjectOf(app, foreign),
-      classified: await subjectOf(app, classified),
-      issued: await subjectOf(app, "paper-alternatives-brief"),
-    },
+    papers,
+    comments: await openComments(app, papers),
     actions: {
       own: await item("centre-gt", null),
       foreign: await item("centre-ni", null),

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cell } from "../access-matrix/cells.ts";
+import { commentDecisions } from "../access-matrix/comment-decisions.ts";
 import { paperDecisions } from "../access-matrix/paper-decisions.ts";
 import { peopleDecisions } from "../access-matrix/people-decisions.ts";
 import { openWorld, type World } from "../access-matrix/world.ts";
@@ -135,7 +136,11 @@ describe("a hostile request", () => {
 
   it("of somebody who may do everything is refused or taken, and breaks no route", async () => {
     const head = world.columns.find(({ name }) => name === "head of office");
-    for (const [route, decision] of Object.entries({ ...paperDecisions, ...peopleDecisions })) {
+    for (const [route, decision] of Object.entries({
+      ...paperDecisions,
+      ...commentDecisions,
+      ...peopleDecisions,
+    })) {
       // Ending the session that asks would leave nobody to ask.
       if ("open" in decision || route.includes("/me/sessions/")) continue;
       const [cell] = decision(world);

@@ -1,5 +1,6 @@
 /** Who hears an event: names of audiences, matched with what a person's posts entitle to. */
 import {
+  circlesOf,
   classificationLevels,
   isClearedFor,
   isOffice,
@@ -19,16 +20,25 @@ export const audience = {
   office: "office",
   centre: (centreId: string) => `centre:${centreId}`,
   person: (personId: string) => `person:${personId}`,
+  /** Those of an audience who also belong to a circle, one of the domain's `circlesOf`. */
+  within: (circle: string, one: string) => `${one}&${circle}`,
 } as const;
 
-/** The audiences that a person belongs to today: everything that something can be given to, and the groups. */
+/**
+ * The audiences that a person belongs to today: everything that something can be given to, the
+ * groups, and each of those within each of the person's circles.
+ */
 export function audiencesOf(actor: Actor): string[] {
-  return [
+  const all = [
     ...subjectsOf(actor),
     ...(actor.posts.length > 0 ? [audience.everybody] : []),
     ...(isStaff(actor) ? [audience.staff] : []),
     ...(isOffice(actor) ? [audience.office] : []),
   ];
+  const within = circlesOf(actor).flatMap((circle) =>
+    all.map((one) => audience.within(circle, one)),
+  );
+  return [...all, ...within];
 }
 
 /** The classifications that a person may hear and read of. */
@@ -45,9 +55,16 @@ export async function forgetAudience(
   paperId: string,
   subject: string,
 ): Promise<void> {
+  // With the subject, those of it within a circle.
+  const within = audience.within("", subject);
   await tx.$executeRaw`
-    UPDATE "Event" SET audience = array_remove(audience, ${subject})
-    WHERE "paperId" = ${paperId} AND ${subject} = ANY(audience)
+    UPDATE "Event" SET audience = ARRAY(
+      SELECT one FROM unnest(audience) AS one
+      WHERE one <> ${subject} AND NOT starts_with(one, ${within}))
+    WHERE "paperId" = ${paperId}
+      AND EXISTS (
+        SELECT 1 FROM unnest(audience) AS one
+        WHERE one = ${subject} OR starts_with(one, ${within}))
       AND type NOT IN (${Prisma.join([...accessEventTypes])})`;
 }
 

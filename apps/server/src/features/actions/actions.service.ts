@@ -21,7 +21,7 @@ import { AppError } from "../../http/app-error.ts";
 import { toPage } from "../../http/lists.ts";
 import { audience } from "../../platform/audience.ts";
 import { dayIn, type Clock } from "../../platform/clock.ts";
-import type { Command, UnitOfWork } from "../../platform/unit-of-work.ts";
+import type { Command, UnitOfWork, Work } from "../../platform/unit-of-work.ts";
 import { findActor, namesOf } from "../identity/identity.queries.ts";
 import { findPaperFacts, readablePaperIds } from "../papers/papers.queries.ts";
 import { toActionFacts } from "./actions.queries.ts";
@@ -64,7 +64,18 @@ export class ActionsService {
    * `due_before_today`.
    */
   async create(actor: Actor, command: Command, wanted: Wanted): Promise<ActionItem> {
-    const { repository, unitOfWork } = this.#needs;
+    return this.#needs.unitOfWork.run(command, await this.prepareCreation(actor, wanted));
+  }
+
+  /**
+   * Decides whether an item is made, and returns what makes it within the caller's unit of work:
+   * for whoever makes it out of something else. Refusals as for `create`.
+   */
+  async prepareCreation(
+    actor: Actor,
+    wanted: Wanted,
+  ): Promise<(work: Work) => Promise<ActionItem>> {
+    const { repository } = this.#needs;
     const { centreId, origin, ownerId, dueOn } = wanted;
     if (!canCreateAction(actor, centreId)) throw new AppError("not_allowed");
     if (centreId !== null && !(await repository.existsCentre(centreId)))
@@ -74,7 +85,7 @@ export class ActionsService {
     if (ownerId !== undefined) await this.#checkOwner(actor, ownerId, item);
     if (dueOn !== undefined) await this.#checkDue(dueOn, centreId);
 
-    return unitOfWork.run(command, async ({ tx, record }) => {
+    return async ({ tx, record }) => {
       const row = await repository.create(tx, {
         id: randomUUID(),
         title: { [wanted.language]: wanted.title },
@@ -97,7 +108,7 @@ export class ActionsService {
         classification,
       });
       return this.#answer(row, actor, tx);
-    });
+    };
   }
 
   /**

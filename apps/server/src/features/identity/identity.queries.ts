@@ -40,6 +40,25 @@ export async function findActor(db: Db, personId: string, at: Date) {
   return { person, actor, hasAuthenticator };
 }
 
+/** Those of these people who are active, as actors. */
+export async function findActors(
+  db: Db,
+  personIds: readonly string[],
+  at: Date,
+): Promise<Map<string, Actor>> {
+  if (personIds.length === 0) return new Map();
+  const people = await db.person.findMany({
+    where: { id: { in: [...personIds] }, deactivatedAt: null },
+    select: { id: true, clearedTo: true, posts: postsHeldAt(at) },
+  });
+  return new Map(
+    people.map(({ id, clearedTo, posts }) => [
+      id,
+      { id, clearedTo: clearedTo as ClassificationLevel, posts: posts.map(toPost) },
+    ]),
+  );
+}
+
 /** Names by id, for showing who did something; people who left keep their name. */
 export async function namesOf(
   db: Db,

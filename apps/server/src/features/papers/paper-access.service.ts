@@ -10,6 +10,7 @@ import {
   editionRoleFor,
   editionRoles,
   isClearedFor,
+  isIssued,
   maySharePaper,
   officeTimeZone,
   type Actor,
@@ -377,11 +378,4 @@ export class PaperAccessService {
       })
       .slice(0, peopleShown);
   }
-}
-
-/** Whether everybody with a post may read it. */
-function isIssued(paper: PaperFacts): boolean {
-  const anybody = { id: "", clearedTo: paper.classification } as const;
-  const observer = { role: "observer", centreId: null, organisationId: "-" } as const;
-  return canReadPaper({ ...anybody, posts: [observer] }, { ...paper, shares: [] });
 }

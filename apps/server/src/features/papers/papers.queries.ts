@@ -1,6 +1,7 @@
 /** Papers for other features: who may see which, and what somebody may do in an edition. */
-import type { EditionRole } from "@istmo/contracts";
+import type { EditionRole, TypedText } from "@istmo/contracts";
 import {
+  canReadPaper,
   editionRoleFor,
   isOffice,
   subjectsOf,
@@ -141,6 +142,47 @@ export async function findEditionAccess(
   const paper = toFacts(edition.paper);
   const role = editionRoleFor(actor, paper, owners);
   return role && { role, paper };
+}
+
+/** A paper as somebody finds it who may read it. */
+export interface ReadablePaper {
+  readonly facts: PaperFacts;
+  /** What the actor may do in its text. */
+  readonly role: EditionRole | null;
+  /** Titles by language. */
+  readonly title: TypedText;
+  /** The title in the language that it was written in. */
+  readonly label: string;
+  readonly editions: readonly { readonly id: string; readonly language: string }[];
+}
+
+/** The paper, for an actor who may read it; null when it is hidden or does not exist. */
+export async function findReadablePaper(
+  db: Db,
+  actor: Actor,
+  { paperId, now }: { readonly paperId: string; readonly now: Date },
+): Promise<ReadablePaper | null> {
+  const row = await db.paper.findUnique({
+    where: { id: paperId },
+    include: {
+      centres: { select: { centreId: true } },
+      sections: { select: { ownerId: true } },
+      editions: { select: { id: true, language: true, title: true } },
+      shares: sharesHeldAt(now),
+    },
+  });
+  if (row === null) return null;
+  const facts = toFacts(row);
+  if (!canReadPaper(actor, facts)) return null;
+  const owners = row.sections.map(({ ownerId }) => ownerId);
+  const original = row.editions.find(({ language }) => language === row.originalLanguage);
+  return {
+    facts,
+    role: editionRoleFor(actor, facts, owners),
+    title: titleOf(row.editions),
+    label: original?.title ?? "",
+    editions: row.editions,
+  };
 }
 
 /** Papers that wait for the person: submitted to the office, or returned to the lead centre. */
