@@ -2,6 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
 import { colourOf } from "@istmo/contracts";
+import { bodyFragment, TextGuard } from "@istmo/paper-schema";
 import { RoomRegistry } from "@istmo/sync";
 import compression from "compression";
 import express from "express";
@@ -34,6 +35,10 @@ import { BracketsService } from "./features/brackets/brackets.service.ts";
 import { CentresRepository } from "./features/centres/centres.repository.ts";
 import { centresRoutes } from "./features/centres/centres.routes.ts";
 import { createComments } from "./features/comments/create-comments.ts";
+import { FilesRepository } from "./features/files/files.repository.ts";
+import { filesRoutes } from "./features/files/files.routes.ts";
+import { FilesService } from "./features/files/files.service.ts";
+import { openPictureMaker } from "./features/files/picture-maker.ts";
 import { describeSite } from "./features/identity/demo-accounts.ts";
 import { IdentityRepository } from "./features/identity/identity.repository.ts";
 import { identityRoutes } from "./features/identity/identity.routes.ts";
@@ -51,6 +56,11 @@ import { papersRoutes } from "./features/papers/papers.routes.ts";
 import { PapersService } from "./features/papers/papers.service.ts";
 import { findEditionAccess, findPaperFacts } from "./features/papers/papers.queries.ts";
 import { ReadingRecord } from "./features/papers/reading-record.ts";
+import { SectionOwnersRepository } from "./features/papers/section-owners.repository.ts";
+import { sectionOwnersRoutes } from "./features/papers/section-owners.routes.ts";
+import { SectionOwnersService } from "./features/papers/section-owners.service.ts";
+import { createTranslations } from "./features/translations/create-translations.ts";
+import { tellAppends } from "./features/translations/translation-watch.ts";
 import { createPeople } from "./features/people/create-people.ts";
 import { VisitsRepository } from "./features/visits/visits.repository.ts";
 import { visitsRoutes } from "./features/visits/visits.routes.ts";
@@ -59,10 +69,11 @@ import { createWaysIn } from "./features/sign-in/create-ways-in.ts";
 import { createSignIn } from "./features/sign-in/create-sign-in.ts";
 import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
 import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
-import { createTranslations } from "./features/translations/create-translations.ts";
-import { tellAppends } from "./features/translations/translation-watch.ts";
 import { isWeakPassword } from "./features/sign-in/password-policy.ts";
 import { answerAdmitted, describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
+import { SourcesRepository } from "./features/sources/sources.repository.ts";
+import { sourcesRoutes } from "./features/sources/sources.routes.ts";
+import { SourcesService } from "./features/sources/sources.service.ts";
 import { Api } from "./http/api.ts";
 import { takeConnectionsInTurns } from "./http/connection-turns.ts";
 import { describeHealth, healthRoutes } from "./http/health.ts";
@@ -96,6 +107,8 @@ export interface AppNeeds {
   readonly isShared?: boolean;
   /** Folder of the built page. */
   readonly pageFolder?: string;
+  /** The script in which pictures are made anew, where it is not the built one. */
+  readonly pictureWorker?: URL;
 }
 
 export interface App {
@@ -168,16 +181,17 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const paperStore = new PgPaperStore(database.textPool, {
     isPrepared: config.databaseUrl !== null,
   });
+  /** Told of editions whose text has been written on. */
+  let tellEdit: (editionId: string) => void = () => undefined;
   const rooms = new RoomRegistry({
     store: tellAppends(paperStore, (editionId) => tellEdit(editionId)),
     clock: realtimeClock,
     ...(bus !== null && { relay: new BusRoomRelay(bus) }),
     voucher: openVoucher(needs.sessionSecret),
     pack: openPack(),
+    guardText: (doc) => new TextGuard(doc, bodyFragment),
     onFault: (error, context) => logger.error({ err: error, ...context }, "co-editing fault"),
   });
-  /** Told of editions whose text has been written on. */
-  let tellEdit: (editionId: string) => void = () => undefined;
 
   const refusals = new RefusalRecord(audit, clock);
   const api = new Api(
@@ -207,14 +221,6 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const readings = new ReadingRecord(audit, clock);
   const papers = new PapersService({ repository: paperRows, unitOfWork, texts, readings, clock });
   papersRoutes(api, papers);
-  const paperAccess = new PaperAccessService({
-    papers: paperRows,
-    repository: new PaperAccessRepository(client),
-    reread: (tx, paperId, actor) => papers.reread(tx, paperId, actor),
-    unitOfWork,
-    clock,
-    origin: ownOrigin,
-  });
   const translations = createTranslations({
     ...{ client, unitOfWork, texts, log, logger, clock },
     edit: (editionId, personId, change) => rooms.edit(editionId, personId, change),
@@ -226,13 +232,43 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   });
   translations.addRoutes(api);
   tellEdit = (editionId) => translations.touched(editionId);
+  const paperAccess = new PaperAccessService({
+    papers: paperRows,
+    repository: new PaperAccessRepository(client),
+    reread: (tx, paperId, actor) => papers.reread(tx, paperId, actor),
+    unitOfWork,
+    clock,
+    origin: ownOrigin,
+  });
   paperAccessRoutes(api, paperAccess);
+  sectionOwnersRoutes(
+    api,
+    new SectionOwnersService({
+      papers: paperRows,
+      repository: new SectionOwnersRepository(),
+      texts,
+      reread: (tx, paperId, actor) => papers.reread(tx, paperId, actor),
+      unitOfWork,
+    }),
+  );
   authorshipRoutes(api, new AuthorshipService({ papers: paperRows, texts, record: paperStore }));
   exportRoutes(api, new ExportService({ papers: paperRows, unitOfWork, texts, clock }));
   visitsRoutes(api, new VisitsService({ repository: new VisitsRepository(client), clock }));
   bracketsRoutes(
     api,
     new BracketsService({ repository: new BracketsRepository(client), unitOfWork, clock }),
+  );
+  filesRoutes(
+    api,
+    new FilesService({
+      repository: new FilesRepository(client),
+      makePicture: openPictureMaker(needs.pictureWorker),
+      ...{ unitOfWork, clock },
+    }),
+  );
+  sourcesRoutes(
+    api,
+    new SourcesService({ repository: new SourcesRepository(client), unitOfWork, clock }),
   );
   const deviceKeys = new DeviceKeysService({
     secret: needs.sessionSecret,
@@ -305,6 +341,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
         personId: me.person.id,
         user: { id: me.person.id, name: me.person.name, centre: code, color: colourOf(code) },
         role: access.role,
+        suggestsIn: access.suggestsIn,
         paperId: access.paper.id,
         subjects: audiencesOf(me.actor),
         sessionId: me.sessionId,
@@ -420,6 +457,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       const [isSaved] = await Promise.all([
         collab.drain({ deadline: drainDeadline }),
         mails.stop(),
+        translations.stop(),
       ]);
       for (const stop of stopAccess) stop();
       await live.close();
@@ -430,4 +468,3 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     },
   };
 }
-        translations.stop(),

@@ -51,6 +51,13 @@ export interface LiveEventMap {
   };
   /** Sections of a translation stand otherwise, because one of the two texts was written on. */
   "translation.changed": { paperId: string; title: TypedText; editionId: string };
+  /** A section was given to a centre or the office, or what the others may do there has changed. */
+  "paper.section_assigned": {
+    paperId: string;
+    title: TypedText;
+    sectionId: string;
+    ownerId: string;
+  };
   "paper.classified": { paperId: string; title: TypedText; from: string; to: string };
   /**
    * What these subjects may see or do has changed, for one paper or altogether. Their sockets are

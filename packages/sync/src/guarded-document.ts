@@ -94,21 +94,26 @@ export class GuardedDocument {
     return Y.getState(this.doc.store, client);
   }
 
-  /** Throws what Yjs throws, and then nothing has changed. */
-  apply(update: Uint8Array): Applied {
+  /**
+   * Throws what Yjs throws, and then nothing has changed. What `settle` writes into the document
+   * behind the update belongs to the news, and when it throws, nothing has changed either.
+   */
+  apply(update: Uint8Array, settle?: () => void): Applied {
     const { doc } = this;
     const emitted: Uint8Array[] = [];
     const listen = (news: Uint8Array) => emitted.push(news);
     this.#cleanups = [];
     doc.on("update", listen);
+    let isWhole: boolean;
     try {
       Y.applyUpdate(doc, update);
+      isWhole = this.#dropUnapplied(doc);
+      settle?.();
     } catch (error) {
       this.#restore();
       throw error;
     }
     doc.off("update", listen);
-    const isWhole = this.#dropUnapplied(doc);
     if (emitted.length === 0) return { news: null, cleanup: null, isWhole };
     const news = mergeUpdates(emitted);
     const cleanup = this.#cleanups.length === 0 ? null : mergeUpdates(this.#cleanups);

@@ -4,6 +4,7 @@ export * from "./clock.ts";
 export { DeletionLedger } from "./deletion-ledger.ts";
 export * from "./frames.ts";
 export * from "./group-commit.ts";
+export type { OpenTextGuard, TextGuard, WritingLimits } from "./limited-writing.ts";
 export * from "./manual-clock.ts";
 export * from "./memory-paper-store.ts";
 export * from "./memory-room-relay.ts";

@@ -8,6 +8,8 @@ export interface Member {
   readonly personId: string;
   readonly user: PresenceUser;
   readonly role: EditionRole;
+  /** (R29) Sections in which an editor may only suggest. */
+  readonly suggestsIn?: ReadonlySet<string>;
   /** The client asked for durable acknowledgements. */
   readonly wantsAcks: boolean;
   /** (R26) The client keeps what is not committed, with its proof, and gives it back after a crash. */
@@ -34,7 +36,7 @@ export interface RoomConnection {
   /** The socket is gone; harmless when repeated. */
   leave(): void;
   /** Access has changed. Somebody who may write now is asked for what was refused before. */
-  changeRole(role: EditionRole): void;
+  changeRole(role: EditionRole, suggestsIn?: ReadonlySet<string>): void;
   /** The server ends the connection. */
   close(reason: CollabCloseReason): void;
 }
@@ -43,8 +45,10 @@ export interface RoomConnection {
 export interface ConnectionHost {
   receive(from: Connection, frame: Uint8Array): void;
   part(connection: Connection): void;
-  changeRole(connection: Connection, role: EditionRole): void;
+  changeRole(connection: Connection, role: EditionRole, suggestsIn: ReadonlySet<string>): void;
 }
+
+const nowhere: ReadonlySet<string> = new Set();
 
 /** One connection, as its room keeps it. */
 export class Connection implements RoomConnection, PresenceOwner {
@@ -55,6 +59,7 @@ export class Connection implements RoomConnection, PresenceOwner {
   readonly takesPacked: boolean;
   readonly trustsPresence: boolean;
   role: EditionRole;
+  suggestsIn: ReadonlySet<string>;
   isOpen = true;
   /** Content frames (step 2 or update) received, and how many of them are whole in the room. */
   received = 0;
@@ -79,6 +84,7 @@ export class Connection implements RoomConnection, PresenceOwner {
     this.personId = member.personId;
     this.user = member.user;
     this.role = member.role;
+    this.suggestsIn = member.suggestsIn ?? nowhere;
     this.wantsAcks = member.wantsAcks;
     this.takesVouched = member.takesVouched ?? false;
     this.takesPacked = member.takesPacked ?? false;
@@ -95,8 +101,8 @@ export class Connection implements RoomConnection, PresenceOwner {
     this.#host.part(this);
   }
 
-  changeRole(role: EditionRole): void {
-    this.#host.changeRole(this, role);
+  changeRole(role: EditionRole, suggestsIn: ReadonlySet<string> = nowhere): void {
+    this.#host.changeRole(this, role, suggestsIn);
   }
 
   close(reason: CollabCloseReason): void {

@@ -14,6 +14,7 @@
 import * as Y from "yjs";
 import type { Cancel, Clock } from "./clock.ts";
 import { GroupCommit } from "./group-commit.ts";
+import type { OpenTextGuard } from "./limited-writing.ts";
 import { mergeUpdates } from "./merge-updates.ts";
 import { OtherNodes } from "./other-nodes.ts";
 import type { Pack } from "./packed-answers.ts";
@@ -47,6 +48,8 @@ export interface RoomRegistryOptions {
   readonly voucher?: Voucher;
   /** (R27) Without it rooms compress nothing. */
   readonly pack?: Pack;
+  /** (R29) Without it only those write who may write everything. */
+  readonly guardText?: OpenTextGuard;
 }
 
 /** Keeps a room loaded. */
@@ -326,7 +329,7 @@ export class RoomRegistry {
 
   async #openFromStore(editionId: string): Promise<OpenRoom> {
     const { store, clock, contentTick = 0, presenceTick = 50 } = this.#options;
-    const { limits, voucher, pack } = this.#options;
+    const { limits, voucher, pack, guardText } = this.#options;
     const stored = await store.load(editionId);
     const room = new Room({
       editionId,
@@ -341,6 +344,7 @@ export class RoomRegistry {
       ...(limits !== undefined && { limits }),
       ...(voucher !== undefined && { voucher }),
       ...(pack !== undefined && { pack }),
+      ...(guardText !== undefined && { guardText }),
     });
     const open: OpenRoom = {
       room,

@@ -19,6 +19,12 @@ import * as frames from "./frames.ts";
 import { type Applied, GuardedDocument, type News } from "./guarded-document.ts";
 import type { CommitQueue, CommitSource } from "./group-commit.ts";
 import { byPerson, type Held, HeldUpdates, joinHeld } from "./held-updates.ts";
+import {
+  LimitedWriting,
+  limitsOf,
+  type OpenTextGuard,
+  type WritingLimits,
+} from "./limited-writing.ts";
 import { mergeUpdates } from "./merge-updates.ts";
 import { type Pack, PackedAnswers } from "./packed-answers.ts";
 import { type ClientBinding, serverAuthor, type StoredPaper } from "./paper-store.ts";
@@ -70,6 +76,8 @@ export interface RoomOptions {
   readonly voucher?: Voucher;
   /** (R27) Compresses large answers; without it they travel as they are. */
   readonly pack?: Pack;
+  /** (R29) Knows what a suggestion is; without it nobody writes who may not write everything. */
+  readonly guardText?: OpenTextGuard;
 }
 
 /** Whose an update is. */
@@ -106,9 +114,6 @@ const worthCondensing = 8;
 /** Frames whose answer costs as much as the document is large count as this many. */
 const costOfWholeAnswer = 20;
 
-/** Only editors write; suggesters follow when suggestions are enforced in the room. */
-const mayWrite = (role: EditionRole): boolean => role === "editor";
-
 /** See the head of this file. */
 export class Room implements CommitSource, ConnectionHost {
   readonly editionId: string;
@@ -124,6 +129,7 @@ export class Room implements CommitSource, ConnectionHost {
   readonly #limits: RoomLimits;
   readonly #vouching: Vouching | null;
   readonly #packed: PackedAnswers | null;
+  readonly #limited: LimitedWriting | null;
 
   #cancelBuild: Cancel | null = null;
   readonly #held = new HeldUpdates();
@@ -161,6 +167,7 @@ export class Room implements CommitSource, ConnectionHost {
     this.#size = stored.state.reduce((sum, update) => sum + update.byteLength, 0);
     this.#vouching = this.#openVouching();
     this.#packed = this.#openPacking();
+    this.#limited = this.#openLimits();
   }
 
   /** The whole document as one update. */
@@ -200,7 +207,7 @@ export class Room implements CommitSource, ConnectionHost {
     this.#connections.add(connection);
     this.#ask(connection);
     this.#presence.tellAll(connection);
-    if (mayWrite(member.role)) this.#buildSoon();
+    if (this.#mayWrite(connection)) this.#buildSoon();
     return connection;
   }
 
@@ -222,14 +229,19 @@ export class Room implements CommitSource, ConnectionHost {
     this.#connections.delete(connection);
     this.#unsaved.delete(connection);
     this.#presence.leave(connection);
+    this.#endLimits();
     if (this.#connections.size === 0) this.flush();
   }
 
   /** (R5) */
-  changeRole(connection: Connection, role: EditionRole): void {
-    const couldWrite = mayWrite(connection.role);
+  changeRole(connection: Connection, role: EditionRole, suggestsIn: ReadonlySet<string>): void {
+    const couldWrite = this.#mayWrite(connection);
+    // What it has sent until now was allowed, and is not to be judged by what comes with others'.
+    this.flush();
     connection.role = role;
-    if (couldWrite || !mayWrite(role)) return;
+    connection.suggestsIn = suggestsIn;
+    this.#endLimits();
+    if (couldWrite || !this.#mayWrite(connection)) return;
     this.#ask(connection);
     this.#buildSoon();
   }
@@ -368,6 +380,25 @@ export class Room implements CommitSource, ConnectionHost {
     return new Vouching({ editionId, voucher, ownerOf });
   }
 
+  /** (R4, R29) Editors write, and with a guard those who may not write everything. */
+  #mayWrite(connection: Connection): boolean {
+    if (limitsOf(connection) !== null) return this.#limited !== null;
+    return connection.role === "editor";
+  }
+
+  #openLimits(): LimitedWriting | null {
+    const { guardText: open } = this.#options;
+    if (open === undefined) return null;
+    return new LimitedWriting({ open, personOf: (clientId) => this.#bindings.get(clientId) });
+  }
+
+  /** (R31) A room of plain editors pays nothing for what limits cost. */
+  #endLimits(): void {
+    if (this.#limited?.isOpen !== true) return;
+    for (const it of this.#connections) if (limitsOf(it) !== null) return;
+    this.#limited.close();
+  }
+
   #openPacking(): PackedAnswers | null {
     const { pack, onFault = () => undefined } = this.#options;
     if (pack === undefined) return null;
@@ -399,7 +430,7 @@ export class Room implements CommitSource, ConnectionHost {
       if (this.#commits.isFull) return from.close("overloaded");
       if (!this.#hasRoomFor(update)) return from.close("tooLarge");
       const isWhole =
-        mayWrite(from.role) && this.#apply(from, authorOfClaim(claim), newClients, update);
+        this.#mayWrite(from) && this.#apply(from, authorOfClaim(claim), newClients, update);
       if (!isWhole) from.hasGap = true;
     }
     this.#count(from);
@@ -409,7 +440,9 @@ export class Room implements CommitSource, ConnectionHost {
   #takeContent(from: Connection, type: "step2" | "update", update: Uint8Array): void {
     // (R20) The step 2 of a page that has nothing is no reason to build the document.
     if (!holdsNothing(update) && !this.#isSound()) return;
-    const plain = type === "update" ? this.#readPlain(update) : null;
+    const limits = limitsOf(from);
+    // What others sent in the same tick must not count as theirs who have limits.
+    const plain = type === "update" && limits === null ? this.#readPlain(update) : null;
     if (plain !== null) return this.#hold(from, plain);
     this.flush();
     if (!from.isOpen) return;
@@ -425,7 +458,11 @@ export class Room implements CommitSource, ConnectionHost {
 
   /** False when not all of it could be applied. */
   #takeNews(from: Connection, { newClients }: UpdateContent, update: Uint8Array): boolean {
-    const isWhole = this.#apply(from, authorOf(from.personId), newClients, update);
+    const limits = limitsOf(from);
+    const isWhole =
+      limits === null
+        ? this.#apply(from, authorOf(from.personId), newClients, update)
+        : this.#applyWithin(limits, { from, newClients, update });
     for (const client of newClients) from.wrote.set(client, this.#document.clockOf(client));
     return isWhole;
   }
@@ -454,7 +491,7 @@ export class Room implements CommitSource, ConnectionHost {
 
   /** (R4, R6, R10, R21) Whether this content is taken; if not, its sender has been told. */
   #mayBring(from: Connection, newClients: ReadonlySet<number>, update: Uint8Array): boolean {
-    if (!mayWrite(from.role)) {
+    if (!this.#mayWrite(from)) {
       from.hasGap = true;
       from.send(frames.permissionDeniedFrame("read_only"));
     } else if (this.#foreignTo(from.personId, newClients)) from.close("foreignClient");
@@ -602,6 +639,54 @@ export class Room implements CommitSource, ConnectionHost {
     }
     if (applied.news !== null) this.#passOn(from, author, newClients, applied.news);
     return applied.isWhole;
+  }
+
+  /**
+   * (R29) Applies what somebody with limits sent, and what the guard writes back of it, as one. Its
+   * sender hears of it like everybody, and why.
+   */
+  #applyWithin(
+    limits: WritingLimits,
+    {
+      from,
+      newClients,
+      update,
+    }: {
+      readonly from: Connection;
+      readonly newClients: ReadonlySet<number>;
+      readonly update: Uint8Array;
+    },
+  ): boolean {
+    if (this.#limited === null) return false;
+    const guard = this.#limited.prepare(this.#document.doc);
+    const { writeAs, used } = this.#limited.writers();
+    let isTakenBack = false;
+    let applied: Applied;
+    try {
+      applied = this.#document.apply(update, () => {
+        isTakenBack = guard.settle(limits, writeAs);
+      });
+    } catch (error) {
+      this.#options.onFault?.(error);
+      throw error;
+    }
+    const { personId } = from;
+    const author: Author = {
+      sender: personId,
+      ownerOf: (clientId) => this.#limited?.personOf(clientId) ?? personId,
+    };
+    if (applied.news !== null) {
+      this.#passOn(from, author, new Set([...newClients, ...used]), applied.news);
+    }
+    if (isTakenBack) this.#tellTakenBack(from, limits);
+    return applied.isWhole;
+  }
+
+  #tellTakenBack(from: Connection, { suggestsIn }: WritingLimits): void {
+    this.#outboxFrom.add(null); // So that the frame of this tick goes to its origin as well.
+    const reason = suggestsIn === "everywhere" ? "suggest_only" : "section_of_another";
+    from.send(frames.permissionDeniedFrame(reason));
+    if (!from.bucket.take(costOfWholeAnswer)) from.close("flooding");
   }
 
   #passOn(

@@ -11,7 +11,10 @@ import {
   decideExport,
   decideOnSubmission,
   decidePaperSubmission,
+  editionRoleFor,
+  decideSectionOwner,
   isClearedFor,
+  mayAddToPaper,
   mayKeepOnDevice,
   mayMarkTranslation,
   maySharePaper,
@@ -125,6 +128,70 @@ const onTranslations = (
   }),
 });
 
+const mayAdd = (actor: Actor, { facts, sectionOwners }: PaperSubject) =>
+  mayIf(mayAddToPaper(editionRoleFor(actor, facts, sectionOwners)));
+
+const spareFile = (world: World, { paperId }: PaperSubject) =>
+  world.app.client.paperFile.upsert({
+    where: { id: `spare-${paperId}` },
+    create: {
+      ...{ id: `spare-${paperId}`, paperId, name: "", mediaType: "image/png", width: 1, height: 1 },
+      ...{ bytes: 1, sha256: "", data: new Uint8Array(1), createdById: "person-head" },
+    },
+    update: {},
+  });
+
+/** A source that a cell may change: nothing of it changes, for the version is stale. */
+const spareSource = (world: World, { paperId }: PaperSubject) =>
+  world.app.client.bibliographySource.upsert({
+    where: { id: `spare-${paperId}` },
+    create: {
+      ...{ id: `spare-${paperId}`, paperId, key: "Spare", createdById: "person-head" },
+      csl: { type: "report", title: "Un informe" },
+    },
+    update: {},
+  });
+
+const onSources = (): Record<string, RouteDecision> => {
+  const csl = { type: "report", title: "Otro informe" };
+  const onSpare = (end: string, body: object) =>
+    onPapers({
+      path: ({ paperId }) => `/api/v1/sources/spare-${paperId}${end}`,
+      body: () => ({ version: stale, ...body }),
+      before: spareSource,
+      decide: mayAdd,
+      asksToRead: true,
+    });
+  return {
+    "GET /api/v1/papers/{id}/sources": onPapers({
+      path: paperPath("/sources"),
+      decide: may,
+      asksToRead: true,
+    }),
+    "POST /api/v1/papers/{id}/sources": onPapers({
+      path: paperPath("/sources"),
+      body: () => ({ csl }),
+      decide: mayAdd,
+      asksToRead: true,
+    }),
+    "POST /api/v1/papers/{id}/sources/import": onPapers({
+      path: paperPath("/sources/import"),
+      body: () => ({ text: "[]" }),
+      decide: mayAdd,
+      asksToRead: true,
+    }),
+    "POST /api/v1/papers/{id}/sources/export": onPapers({
+      path: paperPath("/sources/export"),
+      body: () => ({ format: "bibtex" }),
+      decide: may,
+      asksToRead: true,
+    }),
+    "PATCH /api/v1/sources/{id}": onSpare("", { csl }),
+    "POST /api/v1/sources/{id}/remove": onSpare("/remove", {}),
+    "POST /api/v1/sources/{id}/restore": onSpare("/restore", {}),
+  };
+};
+
 export const paperDecisions: Record<string, RouteDecision> = {
   "GET /api/v1/templates": everybody("/api/v1/templates"),
   "GET /api/v1/papers": everybody("/api/v1/papers"),
@@ -172,6 +239,25 @@ export const paperDecisions: Record<string, RouteDecision> = {
   ...onTranslations("POST", "/sections/{sectionId}/unchanged-meaning", {
     sourceSha256: "0".repeat(64),
   }),
+  "GET /api/v1/papers/{id}/files": onPapers({
+    path: paperPath("/files"),
+    decide: may,
+    asksToRead: true,
+  }),
+  "POST /api/v1/papers/{id}/files": onPapers({
+    path: paperPath("/files"),
+    // No picture: who may upload one is told so.
+    body: () => ({ no: "picture" }),
+    decide: mayAdd,
+    asksToRead: true,
+  }),
+  "GET /api/v1/files/{id}": onPapers({
+    path: ({ paperId }) => `/api/v1/files/spare-${paperId}`,
+    before: spareFile,
+    decide: may,
+    asksToRead: true,
+  }),
+  ...onSources(),
   "GET /api/v1/editions/{id}/authorship": onPapers({
     path: ({ editionId }) => `/api/v1/editions/${editionId}/authorship`,
     decide: may,
@@ -221,6 +307,12 @@ export const paperDecisions: Record<string, RouteDecision> = {
     body: () => ({ version: stale }),
     decide: (actor, { facts }) =>
       verdictOf(decideOnSubmission(facts, actor, { event: "accept_for_review" })),
+  }),
+  "POST /api/v1/papers/{id}/sections/{sectionId}/owner": onPapers({
+    path: paperPath("/sections/sec-none/owner"),
+    body: ({ facts }) => ({ ownerId: facts.leadCentreId, version: stale }),
+    decide: (actor, { facts }) =>
+      verdictOf(decideSectionOwner(facts, actor, { ownerId: facts.leadCentreId, before: null })),
   }),
   "GET /api/v1/papers/{id}/access": onPapers({ path: paperPath("/access"), decide: sharer }),
   "POST /api/v1/papers/{id}/shares": onPapers({

@@ -29,6 +29,8 @@ export type CollabGrant =
       readonly personId: string;
       readonly user: PresenceUser;
       readonly role: EditionRole;
+      /** Ids of the sections in which an editor may only suggest. */
+      readonly suggestsIn?: readonly string[];
       readonly sessionId: string;
       readonly sessionExpiresAt: Date;
       /** The paper that the edition belongs to. */
@@ -85,7 +87,7 @@ export interface Line {
 }
 
 /** What a client asked for, besides who it is. */
-export type Wants = Omit<Member, "personId" | "user" | "role">;
+export type Wants = Omit<Member, "personId" | "user" | "role" | "suggestsIn">;
 
 /** Reads from an address what the client asks for. */
 export const wantsIn = ({ searchParams }: URL): Wants => ({
@@ -300,10 +302,10 @@ export class CollabSessions {
     readonly giveUp: () => void;
   }): CollabSession {
     const { hold, grant, asker, line, wants, giveUp } = entry;
-    const { personId, user, role } = grant;
+    const { personId, user, role, suggestsIn = [] } = grant;
     const { editionId } = hold.room;
     const connection = hold.room.join(
-      { personId, user, role, ...wants },
+      { personId, user, role, suggestsIn: new Set(suggestsIn), ...wants },
       {
         send: (frame) => {
           if (line.waitingBytes() <= this.#bufferedBytes) return line.send(frame);
@@ -390,7 +392,7 @@ export class CollabSessions {
     }
     session.subjects = grant.subjects;
     session.expiresAt = grant.sessionExpiresAt.getTime();
-    connection.changeRole(grant.role);
+    connection.changeRole(grant.role, new Set(grant.suggestsIn ?? []));
     this.#watchExpiry(session);
   }
 }

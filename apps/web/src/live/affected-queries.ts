@@ -10,6 +10,7 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
     case "paper.returned":
     case "paper.accepted":
     case "paper.classified":
+    case "paper.section_assigned":
       return [
         ["papers"],
         queryKeys.paper(event.payload.paperId),
@@ -19,14 +20,14 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
       ];
     case "bracket.preferred":
       return [queryKeys.bracketPreferences(event.payload.paperId)];
+    case "figure.added":
+      return [queryKeys.files(event.payload.paperId)];
+    case "source.changed":
+      return [queryKeys.sources(event.payload.paperId)];
     case "comment.opened":
     case "comment.replied":
     case "comment.changed":
       return [queryKeys.comments(event.payload.paperId)];
-    case "action.created":
-    case "action.changed":
-    case "action.moved":
-      return [
     case "translation.started":
     case "translation.marked":
     case "translation.changed":
@@ -35,6 +36,10 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
         queryKeys.paper(event.payload.paperId),
         queryKeys.translation(event.payload.editionId),
       ];
+    case "action.created":
+    case "action.changed":
+    case "action.moved":
+      return [
         ["actions"],
         queryKeys.action(event.payload.actionId),
         queryKeys.waiting(),

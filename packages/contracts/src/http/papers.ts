@@ -1,5 +1,5 @@
 /** Papers, their editions, and the way of a draft to the regional office and back. */
-import { stateMachines } from "@istmo/domain";
+import { othersMayWays, stateMachines } from "@istmo/domain";
 import { z } from "zod";
 import { editionRoles } from "../collab.ts";
 import {
@@ -71,6 +71,8 @@ export const edition = z.object({
   title: z.string(),
   /** What the asking person may do in its text. */
   role: z.enum(editionRoles),
+  /** Sections in which that is something else: those of another owner who lets others suggest. */
+  sections: z.array(z.object({ sectionId: id, role: z.enum(editionRoles) })),
 });
 export type Edition = z.infer<typeof edition>;
 
@@ -101,6 +103,9 @@ export const paper = paperSummary.extend({
       required: z.boolean(),
       /** A centre, or the regional office. */
       ownerId: id.nullable(),
+      /** What the owner lets the others do who may edit the paper. */
+      othersMay: z.enum(othersMayWays),
+      version: rowVersion,
     }),
   ),
   /** Newest first. */
@@ -111,6 +116,7 @@ export const paper = paperSummary.extend({
     decide: z.boolean(),
     createAction: z.boolean(),
     share: z.boolean(),
+    assignSections: z.boolean(),
     /** The languages into which this person may start a translation. */
     translateInto: z.array(language),
     /** The classifications that this person may set from where the paper stands. */
@@ -120,6 +126,16 @@ export const paper = paperSummary.extend({
   }),
 });
 export type Paper = z.infer<typeof paper>;
+
+/** Gives a section to a centre of the paper or to the office. */
+export const assignSection = z.object({
+  ownerId: id,
+  /** By default the others suggest in what is given to somebody. */
+  othersMay: z.enum(othersMayWays).optional(),
+  /** Of the section; 0 for one that was nobody's. */
+  version: z.int().min(0),
+});
+export type AssignSection = z.infer<typeof assignSection>;
 
 export const papersQuery = listQuery.extend({
   stage: paperStage.optional(),

@@ -17,16 +17,19 @@ import {
   decidesSubmissions,
   editionRoleFor,
   isStaff,
+  mayAssignSections,
   maySharePaper,
   mayStartTranslation,
   maySubmit,
+  suggestOnlySections,
+  type OthersMay,
   type PaperFacts,
   type Actor,
   type PaperStage,
 } from "@istmo/domain";
 import { sectionBlockId } from "@istmo/paper-schema";
 import type { NewAuditEntry } from "../../platform/audit-log.ts";
-import { titleOf, toFacts } from "./papers.queries.ts";
+import { ownedSections, titleOf, toFacts } from "./papers.queries.ts";
 import type { PaperRow, PaperSummaryRow } from "./papers.repository.ts";
 
 /** A template as the seed's file holds it. */
@@ -111,6 +114,10 @@ export function toEditions(row: PaperRow, actor: Actor): Edition[] {
     language: language as Edition["language"],
     title,
     role,
+    sections: suggestOnlySections(actor, role, ownedSections(row)).map((sectionId) => ({
+      sectionId,
+      role: "suggester" as const,
+    })),
   }));
 }
 
@@ -150,7 +157,8 @@ export function toPaper(
     ...toSummary(row, facts),
     originalLanguage: row.originalLanguage as Edition["language"],
     editions: toEditions(row, actor),
-    sections: row.sections.map(({ sectionId, templateSection, ownerId, required }) => {
+    sections: row.sections.map((section) => {
+      const { sectionId, templateSection, ownerId, othersMay, required, version } = section;
       const fromTemplate = detail.sections.find(
         ({ id }) => id === templateSection || sectionBlockId(id) === sectionId,
       );
@@ -160,6 +168,8 @@ export function toPaper(
         guidance: fromTemplate?.guidance ?? null,
         required,
         ownerId,
+        othersMay: othersMay as OthersMay,
+        version,
       };
     }),
     submissions: isReadable ? row.submissions.map((it) => toSubmission(it, facts.names)) : [],
@@ -170,6 +180,7 @@ export function toPaper(
       createAction:
         isReadable && isStaff(actor) && can(actor, "action.create", { centreIds: paper.centreIds }),
       share: maySharePaper(actor, paper),
+      assignSections: mayAssignSections(actor, paper),
       translateInto: mayStartTranslation(actor, paper)
         ? languages.filter((language) => row.editions.every((it) => it.language !== language))
         : [],

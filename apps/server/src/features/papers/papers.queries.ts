@@ -5,8 +5,11 @@ import {
   editionRoleFor,
   isOffice,
   subjectsOf,
+  suggestOnlySections,
   type Actor,
   type ClassificationLevel,
+  type OthersMay,
+  type OwnedSection,
   type PaperFacts,
   type PaperStage,
 } from "@istmo/domain";
@@ -43,6 +46,14 @@ export function toFacts(row: PaperRow): PaperFacts {
     shares: row.shares.map(({ subject, level }) => ({ subject, level: level as EditionRole })),
   };
 }
+
+/** Who answers for which section, as the rules of the domain read it. */
+export const ownedSections = ({
+  sections,
+}: {
+  readonly sections: readonly { sectionId: string; ownerId: string; othersMay: string }[];
+}): OwnedSection[] =>
+  sections.map((section) => ({ ...section, othersMay: section.othersMay as OthersMay }));
 
 /**
  * Who hears what happens to a paper: the office, its centres, and those it is shared with. Whether
@@ -115,12 +126,19 @@ export async function readablePaperIds(
   return new Set(rows.map(({ id }) => id));
 }
 
+export interface EditionAccess {
+  readonly role: EditionRole;
+  /** Ids of the sections in which an editor may only suggest. */
+  readonly suggestsIn: readonly string[];
+  readonly paper: PaperFacts;
+}
+
 /** What the actor may do in an edition's text, and of which paper; null when it is hidden or does not exist. */
 export async function findEditionAccess(
   db: Db,
   actor: Actor,
   { editionId, now }: { readonly editionId: string; readonly now: Date },
-): Promise<{ readonly role: EditionRole; readonly paper: PaperFacts } | null> {
+): Promise<EditionAccess | null> {
   const edition = await db.edition.findUnique({
     where: { id: editionId },
     select: {
@@ -131,17 +149,21 @@ export async function findEditionAccess(
           leadCentreId: true,
           classification: true,
           centres: { select: { centreId: true } },
-          sections: { select: { ownerId: true } },
+          sections: { select: { sectionId: true, ownerId: true, othersMay: true } },
           shares: sharesHeldAt(now),
         },
       },
     },
   });
   if (edition === null) return null;
-  const owners = edition.paper.sections.map(({ ownerId }) => ownerId);
+  const sections = ownedSections(edition.paper);
   const paper = toFacts(edition.paper);
-  const role = editionRoleFor(actor, paper, owners);
-  return role && { role, paper };
+  const role = editionRoleFor(
+    actor,
+    paper,
+    sections.map(({ ownerId }) => ownerId),
+  );
+  return role && { role, suggestsIn: suggestOnlySections(actor, role, sections), paper };
 }
 
 /** A paper as somebody finds it who may read it. */
