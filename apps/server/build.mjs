@@ -18,6 +18,7 @@ const options = {
     prepare: `${here}src/prepare.ts`,
     istmo: `${here}src/cli.ts`,
     "database-worker": `${here}src/platform/database-worker.ts`,
+    "picture-worker": `${here}src/features/files/picture-worker.ts`,
   },
   outdir: `${here}dist`,
   bundle: true,

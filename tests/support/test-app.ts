@@ -91,6 +91,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     clock,
     isShared: beside !== undefined || options.isShared === true,
     pageFolder: "/nonexistent",
+    pictureWorker: new URL("./picture-worker.mjs", import.meta.url),
   });
   await new Promise<void>((resolve) => app.server.listen(0, "127.0.0.1", resolve));
   const { port } = app.server.address() as AddressInfo;

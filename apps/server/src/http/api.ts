@@ -36,20 +36,24 @@ export interface Asked<Params extends Shape, Query extends Shape, Body extends B
 /** A file's content: whole, or in parts as they are made. */
 type FileContent = string | Uint8Array | AsyncIterable<string>;
 
-/** A handler's answer that is no JSON: a file to keep. Its name is ASCII. */
-export class FileAnswer {
+interface AnsweredFile {
+  /** ASCII. */
   readonly name: string;
   readonly type: string;
   readonly content: FileContent;
+  /**
+   * Shown within a page and not kept as a file; `cacheControl` says how long the browser may go on
+   * showing it. Opened by itself it is a document without any rights.
+   */
+  readonly shown?: { readonly cacheControl: string };
+}
 
-  constructor(file: {
-    readonly name: string;
-    readonly type: string;
-    readonly content: FileContent;
-  }) {
-    this.name = file.name;
-    this.type = file.type;
-    this.content = file.content;
+/** A handler's answer that is no JSON: a file to keep, or one that a page shows. */
+export class FileAnswer {
+  readonly file: AnsweredFile;
+
+  constructor(file: AnsweredFile) {
+    this.file = file;
   }
 }
 
@@ -70,6 +74,8 @@ interface Description<Params extends Shape, Query extends Shape, Body extends Bo
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** The body is a file of one of these types, whatever its header says; the handler reads it. */
+  readonly upload?: readonly string[];
   readonly answer: z.ZodType;
   /** 200 when left out. */
   readonly status?: 200 | 201 | 204 | 302;
@@ -214,8 +220,7 @@ export class Api {
     this.router[method](path, async (request, response) => {
       const body = await answer(request, response);
       if (body instanceof FileAnswer) {
-        response.set("cache-control", "no-store").attachment(body.name).type(body.type);
-        await sendContent(response, body.content);
+        await sendFile(response, body.file);
         return;
       }
       response.status(status).set("cache-control", "no-store").json(body);
@@ -232,6 +237,7 @@ export class Api {
       params,
       query,
       body,
+      upload,
       answer,
       status = 200,
     }: Description<Shape, Shape, BodyShape>,
@@ -253,6 +259,7 @@ export class Api {
           ...(takesKey ? { header: requestHeaders } : {}),
         },
         ...(body ? { requestBody: { content: { "application/json": { schema: body } } } } : {}),
+        ...(upload ? { requestBody: { content: binary(upload) } } : {}),
         responses: {
           [status]: { description: "Done", content: { "application/json": { schema: answer } } },
           default: {
@@ -263,6 +270,22 @@ export class Api {
       },
     };
   }
+}
+
+const binary = (types: readonly string[]) =>
+  Object.fromEntries(
+    types.map((type) => [type, { schema: { type: "string", format: "binary" } as const }]),
+  );
+
+async function sendFile(response: Response, file: AnsweredFile): Promise<void> {
+  response.set("cache-control", file.shown?.cacheControl ?? "no-store");
+  if (file.shown === undefined) response.attachment(file.name);
+  else
+    response
+      .set("content-disposition", `inline; filename="${file.name}"`)
+      .set("content-security-policy", "default-src 'none'; sandbox");
+  response.type(file.type);
+  await sendContent(response, file.content);
 }
 
 async function sendContent(response: Response, content: FileContent): Promise<void> {

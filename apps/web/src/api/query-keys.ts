@@ -32,6 +32,8 @@ export const queryKeys = {
   translation: (editionId: string) => ["translation", editionId] as const,
   authorship: (editionId: string) => ["authorship", editionId] as const,
   bracketPreferences: (paperId: string) => ["bracket-preferences", paperId] as const,
+  files: (paperId: string) => ["files", paperId] as const,
+  sources: (paperId: string) => ["sources", paperId] as const,
   comments: (paperId: string) => ["comments", paperId] as const,
   actions: (filter: ActionsFilter = {}) => ["actions", filter] as const,
   action: (id: string) => ["action", id] as const,
