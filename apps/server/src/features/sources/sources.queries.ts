@@ -1,0 +1,15 @@
+/** The sources of a paper, for other features. */
+import type { CslItem } from "@istmo/contracts";
+import type { PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
+
+/** By id, the removed ones as well: what cites them goes on saying what it cites. */
+export async function sourcesOf(
+  db: PrismaClient | PrismaTransaction,
+  paperId: string,
+): Promise<ReadonlyMap<string, CslItem>> {
+  const rows = await db.bibliographySource.findMany({
+    where: { paperId },
+    select: { id: true, csl: true },
+  });
+  return new Map(rows.map(({ id, csl }) => [id, csl as unknown as CslItem]));
+}
