@@ -9,6 +9,21 @@ const paragraph = ({ page }: Person) => page.locator(`[data-block-id="${where}"]
 const panel = ({ page }: Person) => page.getByRole("tabpanel", { name: "Autoría" });
 const isSaved = ({ page }: Person) => expect(page.locator('[data-claim="saved"]')).toBeVisible();
 
+/** By the keyboard. */
+async function choose(person: Person, name: string): Promise<void> {
+  await panel(person).getByRole("radio", { name }).focus();
+  await person.page.keyboard.press("Space");
+}
+
+/** Goes to the home page, once the visit is recorded. */
+async function leave({ page }: Person): Promise<void> {
+  const recorded = page.waitForResponse(
+    (answer) => answer.url().endsWith("/visit") && answer.request().method() === "POST",
+  );
+  await page.getByRole("link", { name: "Inicio" }).click();
+  await recorded;
+}
+
 async function write(person: Person, words: string): Promise<void> {
   await person.goto(paper);
   await isSaved(person);
@@ -38,8 +53,7 @@ test("R28: who wrote what is shown by centre and person, beside the text and in 
   await expect(people.getByRole("row", { name: /Guayacán Panamá.* 20 .*51/ })).toBeVisible();
 
   // By the keyboard, the marks appear in the text, each with its centre's letters.
-  await panel(luis).getByRole("radio", { name: "Nada" }).focus();
-  for (let down = 0; down < 2; down += 1) await luis.page.keyboard.press("ArrowDown");
+  await choose(luis, "Quién escribió: centros y organizaciones");
   const marks = paragraph(luis).locator("[data-group][title]");
   await expect(marks.filter({ hasText: "Guatemala escribe." })).toHaveAttribute("title", /Ceiba/);
   await expect(marks.filter({ hasText: "Panamá escribe más." })).toHaveAttribute(
@@ -53,14 +67,15 @@ test("R28: who wrote what is shown by centre and person, beside the text and in 
   await expect(bodies.getByRole("row", { name: /GT.*Guatemala.* 28 / })).toBeVisible();
   await expect(marks.filter({ hasText: "Y sigue." })).toHaveAttribute("title", /Ceiba/);
   // By person, each has the letters of the name.
-  await luis.page.keyboard.press("ArrowDown");
+  await choose(luis, "Quién escribió: personas");
   await expect(paragraph(luis).locator('[data-author-label="CG"]').first()).toBeAttached();
-  await panel(luis).getByRole("radio", { name: "Nada" }).focus();
-  await luis.page.keyboard.press("Space");
+  await choose(luis, "Nada");
   await expect(marks).toHaveCount(0);
   // What each centre wrote in which section.
   const sections = panel(luis).getByRole("region", { name: "Por sección" });
-  await expect(sections.getByRole("listitem").first()).toContainText(/Resumen.*GT \d+ %.*PA \d+ %/);
+  await expect(sections.getByRole("listitem").first()).toContainText(
+    /Resumen.*GT \d+\s%.*PA \d+\s%/,
+  );
 
   const answer = await ana.context.request.get(edition);
   const { totals } = (await answer.json()) as Authorship;
@@ -74,8 +89,7 @@ test("what others wrote since one last looked is listed and marked, and one's ow
 }) => {
   const luis = await signIn("expert1.pa");
   await write(luis, " Panamá escribe.");
-  await luis.page.getByRole("link", { name: "Inicio" }).click();
-  await expect(luis.page.getByRole("heading", { level: 1 })).toBeVisible();
+  await leave(luis);
 
   const ana = await signIn("expert1.gt");
   await write(ana, " Guatemala responde.");
@@ -84,8 +98,7 @@ test("what others wrote since one last looked is listed and marked, and one's ow
   await luis.page.getByRole("tab", { name: "Autoría" }).click();
   const fresh = panel(luis).getByRole("region", { name: "Desde su última visita" });
   await expect(fresh.getByText("20 letras nuevas de otras personas.")).toBeVisible();
-  await panel(luis).getByRole("radio", { name: "Lo nuevo desde mi última visita" }).focus();
-  await luis.page.keyboard.press("Space");
+  await choose(luis, "Lo nuevo desde mi última visita");
   const marks = paragraph(luis).locator("[data-group][title]");
   await expect(marks).toHaveText([" Guatemala responde."]);
   await expect(marks).toHaveAttribute("title", /Ceiba Guatemala/);
@@ -93,7 +106,7 @@ test("what others wrote since one last looked is listed and marked, and one's ow
   await expect(paragraph(luis)).toBeInViewport();
 
   // Who comes back finds nothing new.
-  await luis.page.getByRole("link", { name: "Inicio" }).click();
+  await leave(luis);
   await luis.goto(paper);
   await luis.page.getByRole("tab", { name: "Autoría" }).click();
   await expect(fresh.getByText("Nadie más ha escrito desde entonces.")).toBeVisible();
