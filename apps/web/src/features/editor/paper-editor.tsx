@@ -16,7 +16,9 @@ import type { PaperSession } from "./paper-session.ts";
 import { ReferenceDialog } from "./reference-dialog.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { EditorToolbar } from "./toolbar/editor-toolbar.tsx";
+import { SlashMenu } from "./slash/slash-menu.tsx";
 import { usePageCommands } from "./use-page-commands.ts";
+import { usePasteNews } from "./use-paste-news.ts";
 import { usePaperSessionState } from "./use-paper-session.ts";
 
 export interface PaperEditorProps {
@@ -25,6 +27,8 @@ export interface PaperEditorProps {
   readonly editable: boolean;
   /** The edition's language, which may differ from the page's: spelling, hyphens, the spoken voice. */
   readonly language: string;
+  /** What the text is called aloud, where there is more than one on the page. */
+  readonly label?: string;
   /** What to write in a section, by the id of its heading (`sec-…`); null where nothing helps. */
   readonly guidanceFor: (sectionId: string) => string | null;
   /** The live chip of an action item, as it stands in the text. */
@@ -36,6 +40,8 @@ export interface PaperEditorProps {
   ) => Promise<{ readonly actionId: string } | null>;
   /** Who prefers which alternative of unagreed wording, within its card. */
   readonly renderBracketPreferences?: RenderPreferences;
+  /** What other features keep at the end of the toolbar. */
+  readonly toolbarEnd?: ReactNode;
   /** Gives the editor to the outline and the word count, and null when it goes. */
   readonly onEditor?: (editor: Editor | null) => void;
 }
@@ -68,6 +74,7 @@ function LoadedEditor(props: PaperEditorProps) {
   const [isLinkOpen, setLinkOpen] = useState(false);
   const surfaces = usePageCommands(() => setLinkOpen(true));
   const { page, editorRef, find } = surfaces;
+  const tellOfPaste = usePasteNews(editorRef);
   const [isReferenceOpen, setReferenceOpen] = useState(false);
   const [bracket, setBracket] = useState<{ id: string; isNew: boolean } | null>(null);
   const closeBracket = useCallback(() => setBracket(null), []);
@@ -88,6 +95,7 @@ function LoadedEditor(props: PaperEditorProps) {
         renderActionChip: (actionId) => latest.current.renderActionChip(actionId),
         headingPlaceholder: (level) => latest.current.t("editor.style.heading", { level }),
         page,
+        onPaste: tellOfPaste,
         onPickReference: () => setReferenceOpen(true),
         onOpenBracket: (id, isNew) => setBracket({ id, isNew }),
       }),
@@ -97,7 +105,7 @@ function LoadedEditor(props: PaperEditorProps) {
       editorProps: {
         attributes: () => ({
           class: styles.paper!,
-          "aria-label": latest.current.t("editor.text"),
+          "aria-label": latest.current.label ?? latest.current.t("editor.text"),
           ...(latest.current.canWrite
             ? { role: "textbox", "aria-multiline": "true" }
             : { role: "document" }),
@@ -148,6 +156,7 @@ function LoadedEditor(props: PaperEditorProps) {
             editor={editor}
             page={page}
             onCreateAction={onCreateAction ? () => void createAction() : null}
+            pinned={props.toolbarEnd}
           />
           {find !== null && (
             <FindBar
@@ -182,6 +191,7 @@ function LoadedEditor(props: PaperEditorProps) {
         isOpen={isReferenceOpen && canWrite}
         onClose={() => setReferenceOpen(false)}
       />
+      {canWrite && <SlashMenu editor={editor} />}
       {surfaces.areShortcutsOpen && <ShortcutsDialog onClose={surfaces.closeShortcuts} />}
       <LinkDialog
         editor={editor}

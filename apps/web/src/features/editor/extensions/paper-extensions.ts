@@ -27,18 +27,26 @@ import { HorizontalRule, PageBreak } from "./breaks.ts";
 import { Callout } from "./callout.ts";
 import { Citation } from "./citation.ts";
 import { CollaborationCarets } from "./collaboration-carets.ts";
+import { CommentAnchors } from "./comment-anchors.ts";
 import { CrossReference, type CrossReferenceOptions } from "./cross-reference.ts";
 import { Figure } from "./figure.ts";
 import { Find } from "./find.ts";
 import { Footnote } from "./footnote.tsx";
 import { Numbering, type NumberingOptions } from "./numbering.ts";
 import { PaperLink } from "./paper-link.ts";
+import { Paste, type PasteOptions } from "./paste.ts";
 import { ReadingCaret } from "./reading-caret.ts";
 import { SectionGuidance, type SectionGuidanceOptions } from "./section-guidance.ts";
 import { ScrollingTable } from "./scrolling-table.ts";
+import { SlashMenu } from "./slash-menu.ts";
 import { SteadySelection } from "./steady-selection.ts";
+import { BlockPartner } from "../languages/block-partner.ts";
+import { GhostText } from "../languages/ghost-text.ts";
+import { SectionBars } from "../languages/section-bars.ts";
 import { Deletion, Formatting, Insertion, NodeSuggestions } from "./suggestion-schema.ts";
 import { Shortcuts, type ShortcutsOptions } from "./shortcuts.ts";
+import { TableTools } from "./table-tools.ts";
+import { WrittenSigns } from "./written-signs.ts";
 
 /** The extensions that make the schema; it equals that of `@istmo/paper-schema`. */
 export const schemaExtensions: Extensions = [
@@ -84,6 +92,7 @@ export interface PaperExtensionsOptions
     BracketOptions,
     CrossReferenceOptions,
     NumberingOptions,
+    PasteOptions,
     SectionGuidanceOptions,
     ShortcutsOptions {
   readonly body: XmlFragment;
@@ -94,7 +103,7 @@ export interface PaperExtensionsOptions
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
   const { body, awareness, isBeyond, language } = options;
   const { renderActionChip, guidanceFor, headingPlaceholder, page, onOpenBracket } = options;
-  const { onPickReference } = options;
+  const { onPickReference, onPaste } = options;
   const configured: readonly unknown[] = [ActionItem, Bracket, CrossReference];
   return [
     ...schemaExtensions.filter((extension) => !configured.includes(extension)),
@@ -112,8 +121,15 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     CommentAnchors,
     ReadingCaret,
     Numbering.configure({ language }),
+    Paste.configure({ onPaste }),
     SectionGuidance.configure({ guidanceFor, headingPlaceholder }),
+    BlockPartner,
+    GhostText,
+    SectionBars,
     Find,
+    SlashMenu,
+    TableTools.configure({ page }),
+    WrittenSigns,
     Shortcuts.configure({ page }),
   ];
 }
