@@ -11,6 +11,8 @@ import {
 } from "@istmo/paper-schema";
 import { generateNKeysBetween } from "fractional-indexing";
 import type { Prisma, PrismaClient, PrismaTransaction } from "../client.ts";
+import { seedComments } from "./demo-comments.ts";
+import { leadOf, personId } from "./demo-people.ts";
 import { asText, type DomainData } from "./domain-files.ts";
 
 export interface DemoSettings {
@@ -23,7 +25,6 @@ export interface DemoSettings {
 export const founder = "system";
 
 const json = (value: unknown) => value as Prisma.InputJsonObject;
-const personId = (account: string) => `person-${account.replace(".", "-")}`;
 
 /** Nodes that start side by side write the demonstration one after the other: the later finds it. */
 const seedLock = 0x5eed;
@@ -45,6 +46,7 @@ export async function seedDemoData(
       if (await hasDemoData(tx)) return;
       await seedAccounts(tx, data, settings);
       for (const editions of data.papers) await seedPaper(tx, data, editions, settings);
+      await seedComments(tx, data, settings.now);
       await seedActions(tx, data, settings);
       await seedEvents(tx, data, settings);
       await tx.consultation.createMany({
@@ -111,13 +113,6 @@ async function seedAccounts(
 }
 
 type Editions = DomainData["papers"][number];
-
-/** The account that leads a centre. */
-function leadOf({ accounts }: DomainData, centreId: string): string {
-  const lead = accounts.find(({ role, centre }) => role === "centre_lead" && centre === centreId);
-  if (lead === undefined) throw new Error(`Nobody leads ${centreId}.`);
-  return lead.id;
-}
 
 async function seedPaper(
   tx: PrismaTransaction,

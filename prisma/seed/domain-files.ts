@@ -141,7 +141,28 @@ const files = {
   }),
   "sample-comments": z.looseObject({
     comments: z.array(
-      identified.extend({ organisation: z.string(), block: z.string().nullable() }),
+      identified.extend({
+        organisation: z.string(),
+        block: z.string().nullable(),
+        writtenIn: z.enum(["es", "en"]),
+        comment: localText,
+        proposal: localText.nullable(),
+        disposition: z.string().nullable(),
+        response: localText.nullable(),
+        responsible: z.string(),
+      }),
+    ),
+  }),
+  "sample-internal-comments": z.looseObject({
+    paper: z.string(),
+    threads: z.array(
+      identified.extend({
+        circle: z.string(),
+        block: z.string(),
+        edition: z.enum(["es", "en"]),
+        submittedAs: z.string().optional(),
+        messages: z.array(z.object({ account: z.string(), body: z.string() })).min(1),
+      }),
     ),
   }),
 };
@@ -163,6 +184,7 @@ export function readDomainData() {
     programmes: read("programmes", files.programmes).programmes,
     actions: read("sample-actions", files["sample-actions"]).actions,
     comments: read("sample-comments", files["sample-comments"]).comments,
+    internalComments: read("sample-internal-comments", files["sample-internal-comments"]),
     accounts: read("demo-accounts", files["demo-accounts"]).accounts,
     papers: ["sample-paper", "sample-urban-analysts", "sample-alternatives"].map((name) => ({
       es: read(`${name}.es`, paper),

@@ -3,6 +3,7 @@
  * The invariants: ids are unique, every reference resolves, and the editions of a paper have the
  * same ids in the same order with equal paragraph numbers.
  */
+import { regionalOfficeId } from "@istmo/domain";
 import { readDomainData, type DomainData, type SamplePaper } from "./domain-files.ts";
 
 /** The ids of a paper in reading order, with the paragraph number where there is one. */
@@ -47,7 +48,6 @@ export function contradictions(data: DomainData): string[] {
   findings.ids("programmes", data.programmes);
   findings.ids("consultations", data.sampleConsultations);
   findings.ids("actions", data.actions);
-  findings.ids("comments", data.comments);
   findings.ids("accounts", data.accounts);
 
   for (const { member, of } of data.memberships) {
@@ -91,6 +91,15 @@ export function contradictions(data: DomainData): string[] {
   for (const { id, organisation, block } of data.comments) {
     findings.refer(id, organisation, organisations);
     findings.refer(id, block, commented);
+  }
+  const internal = data.internalComments.threads;
+  const comments = findings.ids("comments", [...data.comments, ...internal]);
+  const bodies = new Set([...organisations, ...centres, regionalOfficeId]);
+  for (const { id, circle, block, submittedAs, messages } of internal) {
+    findings.refer(id, circle.slice(circle.indexOf(":") + 1), bodies);
+    findings.refer(id, block, commented);
+    findings.refer(id, submittedAs ?? null, comments);
+    for (const { account } of messages) findings.refer(id, account, accounts);
   }
   return sentences;
 }

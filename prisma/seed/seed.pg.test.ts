@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { circlesOf, type Role } from "@istmo/domain";
 import { fromYDoc, outlineOf } from "@istmo/paper-schema";
 import { cloneDatabase, type ClonedDatabase } from "../../tests/support/template-database.ts";
 import { createPrismaClient, type PrismaClient } from "../client.ts";
@@ -48,6 +49,40 @@ describe("a fresh installation", () => {
     expect(await client.actionItem.count({ where: { sample: true } })).toBe(20);
     const stages = await client.paper.findMany({ select: { stage: true } });
     expect(stages.map(({ stage }) => stage).sort()).toEqual(["draft", "issued", "submitted"]);
+  });
+
+  it("shows comments in both tiers: positions with their answers, and what was said within", async () => {
+    const threads = await client.commentThread.findMany({
+      where: { sample: true },
+      include: { messages: { orderBy: { createdAt: "asc" } } },
+    });
+    const positions = threads.filter(({ circle }) => circle === "paper");
+    expect(positions).toHaveLength(data.comments.length);
+    expect(positions.every(({ onBehalfOf }) => onBehalfOf?.startsWith("organisation:"))).toBe(true);
+    expect(positions.filter(({ state }) => state === "resolved")).toHaveLength(7);
+    const asked = threads.find(({ id }) => id === "comment-com-06");
+    expect(asked?.quote).toContain("El tiempo es el factor decisivo.");
+    expect(asked?.messages.map(({ authorPost }) => authorPost)).toEqual([
+      "office_reviewer@office",
+      "centre_lead@centre-pa",
+    ]);
+    const within = threads.filter(({ circle }) => circle !== "paper");
+    expect([...new Set(within.map(({ circle }) => circle))].sort()).toEqual([
+      "centre:centre-pa",
+      "organisation:org-caricom",
+      "organisation:org-sica",
+      "organisation:org-unodc-regional",
+    ]);
+    // Everybody who writes within a circle belongs to it.
+    for (const { circle, messages } of within)
+      for (const { authorId } of messages) {
+        const { posts } = await client.person.findUniqueOrThrow({
+          where: { id: authorId },
+          include: { posts: true },
+        });
+        const held = posts.map((post) => ({ ...post, role: post.role as Role }));
+        expect(circlesOf({ posts: held })).toEqual([circle]);
+      }
   });
 
   it("holds each sample text as one Yjs document with the paper's sections", async () => {

@@ -124,6 +124,7 @@ describe("requests for access", () => {
   it("for a paper are answered alike whether it is hidden, seen, or does not exist", async () => {
     const focal = await app.signIn("focal.sica");
     const { id: paperId } = await app.client.paper.findFirstOrThrow({ where: { stage: "draft" } });
+    await app.client.paperShare.deleteMany({ where: { paperId } });
     const paper = await app.client.paper.update({
       where: { id: paperId },
       data: { classification: "unclassified" },
