@@ -8,7 +8,7 @@
 export interface RecordPlace {
   readonly personId: string;
   readonly editionId: string;
-  readonly store: "text" | "own";
+  readonly store: "text" | "own" | "drafts";
 }
 
 export interface SealedRecord {

@@ -59,6 +59,7 @@ import { Loading } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { OriginLink } from "../origin-link.tsx";
 import { PaperAccessWatch } from "./paper-access-watch.tsx";
+import { usePaperComments } from "./use-paper-comments.tsx";
 import styles from "./paper-workspace.module.css";
 
 export { AccessEnded } from "../../features/editor/index.ts";
@@ -178,6 +179,12 @@ export function PaperWorkspace({
       window.scrollTo({ top });
     });
   };
+  const comments = usePaperComments({
+    ...{ me, paper, edition, editor, isWide, createAction },
+    shownTab: isWide ? panel : tab,
+    onShowTab: isWide ? setPanel : selectTab,
+    onShowText: isWide ? (then) => then() : showText,
+  });
   const guidance = useMemo(
     () =>
       new Map(
@@ -226,12 +233,14 @@ export function PaperWorkspace({
               alternativeId={alternativeId}
             />
           )}
+          toolbarEnd={comments.tool}
           onEditor={setEditor}
           {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
         />
         {editor !== null && marks !== "none" && (
           <AuthorshipInText editor={editor} editionId={edition.id} marks={marks} fresh={fresh} />
         )}
+        {comments.inText}
         {paper.classification === "strictly_confidential" && <Watermark reader={me.name} />}
       </>
     );
@@ -249,6 +258,7 @@ export function PaperWorkspace({
     panel: outline,
   };
   const asides: RailTabSpec[] = [
+    comments.tab,
     {
       id: "actions",
       icon: <ListChecks />,

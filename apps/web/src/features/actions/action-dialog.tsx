@@ -1,4 +1,4 @@
-import type { ActionItem, Priority } from "@istmo/contracts";
+import type { ActionItem, CreateAction, Priority } from "@istmo/contracts";
 import { useId, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem, isProblem } from "../../api/problem.ts";
@@ -37,6 +37,8 @@ export interface NewAction {
   /** A first title, such as the text selected in the paper. */
   readonly title?: string;
   readonly centreId?: string | null;
+  /** Makes it in another way than by itself, such as out of a comment. It has no description then. */
+  readonly send?: (body: CreateAction, key: string) => Promise<ActionItem>;
 }
 
 interface CreateActionDialogProps {
@@ -64,7 +66,7 @@ export function CreateActionDialog({ prefill = {}, onCreated, onCancel }: Create
     reason: "",
     ...typed,
   };
-  const write = useWrite((body: ReturnType<typeof creationOf>, key) => writes.create(body, key), {
+  const write = useWrite((body: CreateAction, key) => (prefill.send ?? writes.create)(body, key), {
     onSuccess: onCreated,
   });
   return (
@@ -78,6 +80,7 @@ export function CreateActionDialog({ prefill = {}, onCreated, onCancel }: Create
       isPending={write.isPending}
       error={write.error}
       centres={createFor}
+      hasDescription={prefill.send === undefined}
       {...(prefill.origin && prefill.title ? { titleHelp: t("actions.form.fromPaper") } : {})}
     />
   );
@@ -148,6 +151,7 @@ interface ActionFormProps {
   readonly title: string;
   readonly submitLabel: string;
   readonly titleHelp?: string;
+  readonly hasDescription?: boolean;
   readonly draft: ActionDraft;
   /** The item as the form was opened; absent when a new one is made. */
   readonly item?: ActionItem;
@@ -182,6 +186,7 @@ function ActionForm({
   title,
   submitLabel,
   titleHelp,
+  hasDescription = true,
   draft,
   item,
   centres,
@@ -269,13 +274,15 @@ function ActionForm({
           onChange={(value) => type({ title: value })}
           errorMessage={faultOfField("title")}
         />
-        <TextArea
-          label={words.field.description}
-          rows={3}
-          value={draft.description}
-          onChange={(value) => type({ description: value })}
-          errorMessage={faultOfField("description")}
-        />
+        {hasDescription && (
+          <TextArea
+            label={words.field.description}
+            rows={3}
+            value={draft.description}
+            onChange={(value) => type({ description: value })}
+            errorMessage={faultOfField("description")}
+          />
+        )}
         <div className={styles.pair}>
           <Select
             label={t("actions.field.centre")}

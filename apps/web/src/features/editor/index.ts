@@ -4,6 +4,12 @@ export { AuthorshipInText, type TextMarks } from "./authorship-in-text.tsx";
 export { AuthorshipPanel } from "./authorship-panel.tsx";
 export { jumpToBlock } from "./blocks.ts";
 export { BracketsPanel, useBrackets } from "./brackets-panel.tsx";
+export {
+  CommentsInText,
+  selectedForComment,
+  showCommentInText,
+  useCommentOrder,
+} from "./comments-in-text.tsx";
 export { OutlinePanel } from "./outline-panel.tsx";
 export { PaperEditor } from "./paper-editor.tsx";
 export { PresenceStrip } from "./presence-strip.tsx";

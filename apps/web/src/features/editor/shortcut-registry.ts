@@ -78,6 +78,11 @@ const page: readonly Shortcut[] = [
     label: "writing.keys.slash",
     keys: ["/"],
   },
+  // These four work in a text that one may only read as well: see comments-in-text.tsx.
+  { id: "comment", group: "page", label: "comments.keys.add", keys: ["Mod-Alt-m"] },
+  { id: "comments", group: "page", label: "comments.keys.list", keys: ["Mod-Alt-Shift-a"] },
+  { id: "nextComment", group: "page", label: "comments.keys.next", keys: ["Mod-Alt-n"] },
+  { id: "previousComment", group: "page", label: "comments.keys.previous", keys: ["Mod-Alt-p"] },
   {
     id: "shortcuts",
     group: "page",

@@ -1,0 +1,178 @@
+import type { Editor } from "@tiptap/core";
+import { MessageSquarePlus } from "lucide-react";
+import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Button } from "../../ui/button.tsx";
+
+import { commentTargetAt, type CommentTargetInText } from "./comment-target.ts";
+import styles from "./comments-in-text.module.css";
+import {
+  commentAt,
+  commentOrder,
+  placeOfComment,
+  showComments,
+  type CommentOrder,
+  type ShownThread,
+} from "./extensions/comment-anchors.ts";
+
+export interface CommentsInTextProps {
+  readonly editor: Editor;
+  /** Those whose words are marked. */
+  readonly threads: readonly ShownThread[];
+  readonly active: string | null;
+  readonly onOpen: (threadId: string) => void;
+  /** Begins a conversation about what is selected; null where the person may open none. */
+  readonly onStart: ((target: CommentTargetInText) => void) | null;
+  /** Shows the list, at the conversation under the cursor where there is one. */
+  readonly onShowList: (threadId: string | null) => void;
+  /** Goes to the conversation after, or before, the active one or the cursor. */
+  readonly onStep: (step: 1 | -1) => void;
+}
+
+/** Marks in the text what is being spoken of, and offers to speak of what is selected. */
+export function CommentsInText(props: CommentsInTextProps) {
+  const { editor, threads, active, onStart } = props;
+  const { t } = useTranslation();
+  const place = useSelectionPlace(onStart === null ? null : editor);
+
+  useEffect(() => {
+    if (!editor.isDestroyed) showComments(editor.view, { threads });
+  }, [editor, threads]);
+  useEffect(() => {
+    if (!editor.isDestroyed) showComments(editor.view, { active });
+  }, [editor, active]);
+
+  const open = useEffectEvent((threadId: string) => props.onOpen(threadId));
+  const isOffered = onStart !== null;
+  useEffect(() => {
+    editor.storage.commentAnchors.onOpen = (threadId) => open(threadId);
+    editor.storage.readingCaret.isOffered = isOffered;
+  }, [editor, isOffered]);
+
+  const start = () => {
+    const target = commentTargetAt(editor.state);
+    if (target !== null) onStart?.(target);
+  };
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const key = readKey(event);
+    if (key === null || (key === "start" && onStart === null)) return;
+    event.preventDefault();
+    if (key === "start") start();
+    else if (key === "list") props.onShowList(commentAt(editor.state, editor.state.selection.head));
+    else props.onStep(key === "next" ? 1 : -1);
+  });
+  useEffect(() => {
+    // In a text that one may not write the keys reach the document alone.
+    const listen = (event: KeyboardEvent) => press(event);
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+
+  if (onStart === null || place === null) return null;
+  return (
+    <div
+      className={styles.offer}
+      ref={(box) => {
+        if (box) box.style.setProperty("--at", `${place.top - topOf(box)}px`);
+      }}
+    >
+      <Button
+        icon={<MessageSquarePlus />}
+        // The selection stays what it is.
+        preventFocusOnPress
+        onPress={start}
+      >
+        {t("comments.add")}
+      </Button>
+    </div>
+  );
+}
+
+const topOf = (box: HTMLElement) => box.offsetParent?.getBoundingClientRect().top ?? 0;
+
+/** As in Google Docs: M adds, Shift+A shows the list; N and P go on and back. */
+function readKey(event: KeyboardEvent): "start" | "list" | "next" | "previous" | null {
+  if (!event.altKey || !(event.ctrlKey || event.metaKey)) return null;
+  if (event.code === "KeyA" && event.shiftKey) return "list";
+  if (event.shiftKey) return null;
+  if (event.code === "KeyM") return "start";
+  if (event.code === "KeyN") return "next";
+  return event.code === "KeyP" ? "previous" : null;
+}
+
+/** Where the selection ends, once the finger or the button of the mouse has let go of it. */
+function useSelectionPlace(editor: Editor | null): { readonly top: number } | null {
+  const [place, setPlace] = useState<{ readonly top: number } | null>(null);
+  const isPressed = useRef(false);
+  useEffect(() => {
+    if (editor === null) return;
+    let frame = 0;
+    const look = () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => {
+        if (editor.isDestroyed) return;
+        const { selection, doc } = editor.state;
+        const { from, to, empty } = selection;
+        const isSome = !empty && doc.textBetween(from, to, " ", "*").trim() !== "";
+        // While another tab covers the text there is nothing to offer.
+        const isShown = editor.view.dom.getClientRects().length > 0;
+        if (!isSome || isPressed.current || !isShown) setPlace(null);
+        else setPlace({ top: editor.view.coordsAtPos(to, -1).top });
+      });
+    };
+    const down = () => {
+      isPressed.current = true;
+      look();
+    };
+    const up = () => {
+      isPressed.current = false;
+      look();
+    };
+    editor.on("selectionUpdate", look);
+    editor.on("update", look);
+    editor.view.dom.addEventListener("pointerdown", down);
+    window.addEventListener("pointerup", up);
+    window.addEventListener("pointercancel", up);
+    const { dom } = editor.view;
+    return () => {
+      cancelAnimationFrame(frame);
+      editor.off("selectionUpdate", look);
+      editor.off("update", look);
+      dom.removeEventListener("pointerdown", down);
+      window.removeEventListener("pointerup", up);
+      window.removeEventListener("pointercancel", up);
+      setPlace(null);
+    };
+  }, [editor]);
+  return place;
+}
+
+const nothing: CommentOrder = { inText: [], lost: new Map() };
+
+/** Which conversations stand in the text, in its order, and which have lost their words. */
+export function useCommentOrder(editor: Editor | null): CommentOrder {
+  return useSyncExternalStore(
+    (listener) => {
+      editor?.on("transaction", listener);
+      return () => editor?.off("transaction", listener);
+    },
+    () => (editor === null || editor.isDestroyed ? nothing : commentOrder(editor.state)),
+  );
+}
+
+/** Brings the words of a conversation into sight, above what covers the foot of the window. */
+export function showCommentInText(editor: Editor, threadId: string, covered = 0): boolean {
+  const place = placeOfComment(editor.state, threadId);
+  const at = place?.kind === "lost" ? place.at : place?.from;
+  if (at === undefined || at === null) return false;
+  const { top } = editor.view.coordsAtPos(Math.min(at + 1, editor.state.doc.content.size));
+  const free = window.innerHeight - covered;
+  const isInSight = top > free * 0.15 && top < free * 0.8;
+  if (!isInSight) window.scrollBy({ top: top - free * 0.35, behavior: "smooth" });
+  return true;
+}
+
+/** What a conversation begun by a button of the page would be about. */
+export const selectedForComment = (editor: Editor): CommentTargetInText | null =>
+  commentTargetAt(editor.state);
