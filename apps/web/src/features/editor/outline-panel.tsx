@@ -1,8 +1,24 @@
 import type { Editor } from "@tiptap/core";
+import { useCallback, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
+import { GridList } from "react-aria-components/GridList";
+import { DropIndicator, useDragAndDrop } from "react-aria-components/useDragAndDrop";
 import { useTranslation } from "react-i18next";
 
+import { useToast } from "../../ui/toaster.tsx";
+
+import {
+  indexOfBlock,
+  levelsOf,
+  moveSection,
+  moveSectionTo,
+  shiftSectionLevel,
+} from "./block-moves.ts";
 import { jumpToBlock } from "./blocks.ts";
+import { OutlineEntry, type OutlineMoves } from "./outline-entry.tsx";
 import styles from "./outline-panel.module.css";
+import { shownHeadings, shownPlace } from "./outline-tree.ts";
+import { sectionRange } from "./section-moves.ts";
+import { useCanWrite } from "./use-can-write.ts";
 import { useCurrentHeading, usePaperOutline } from "./use-paper-outline.ts";
 
 export interface OutlinePanelProps {
@@ -11,60 +27,135 @@ export interface OutlinePanelProps {
   readonly language: string;
   /** Opens a block where the text must first come into sight; without it the panel jumps itself. */
   readonly onOpen?: (blockId: string) => void;
+  /** What other features say about a section beside its heading, by the heading's block id. */
+  readonly renderBeside?: (headingId: string) => ReactNode;
 }
 
-/** The paper's headings as they are being written, with the words of each section. */
-export function OutlinePanel({ editor, language, onOpen }: OutlinePanelProps) {
-  const { t, i18n } = useTranslation();
+/**
+ * The paper's headings as they are being written, with the words of each section. Whoever writes
+ * moves sections here, with all beneath them: by dragging, from a menu, or with Alt, Shift and the
+ * arrows.
+ */
+export function OutlinePanel({ editor, language, onOpen, renderBeside }: OutlinePanelProps) {
+  const { t } = useTranslation();
   const outline = usePaperOutline(editor, language);
   const current = useCurrentHeading(editor);
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const headings = outline?.headings;
+  const items = useMemo(() => shownHeadings(headings ?? [], collapsed), [headings, collapsed]);
+  const moves = useOutlineMoves(editor);
+
+  const toggle = useCallback((key: string, isCollapsed?: boolean) => {
+    setCollapsed((was) => {
+      const next = new Set(was);
+      if (isCollapsed ?? !was.has(key)) next.add(key);
+      else next.delete(key);
+      return next;
+    });
+  }, []);
+
+  const { dragAndDropHooks } = useDragAndDrop({
+    getItems: (keys) =>
+      [...keys].map((key) => ({
+        "text/plain": items.find((item) => item.key === key)?.text ?? "",
+      })),
+    getDropOperation: () => "move",
+    onReorder: ({ keys, target }) => {
+      const [key] = keys;
+      if (target.dropPosition !== "on" && key !== undefined)
+        moves?.place(String(key), String(target.key), target.dropPosition);
+    },
+    renderDropIndicator: (target) => (
+      <DropIndicator target={target} className={styles.indicator!} />
+    ),
+    isDisabled: moves === null,
+  });
+
   if (!editor || !outline) return null;
   const sections = new Map(outline.sections.map((section) => [section.id, section]));
-  const number = new Intl.NumberFormat(i18n.language);
+  const place = shownPlace(outline.headings, items, current);
+
+  function open(key: string): void {
+    const id = items.find((item) => item.key === key)?.id ?? null;
+    if (id === null || !editor) return;
+    if (onOpen) onOpen(id);
+    else jumpToBlock(editor, id);
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    const row = event.target instanceof Element ? event.target.closest("[data-key]") : null;
+    const item = items.find(({ key }) => key === row?.getAttribute("data-key"));
+    if (!item) return;
+    const isMove = event.altKey && event.shiftKey;
+    if (isMove && moves && item.id !== null) {
+      if (event.key === "ArrowUp") moves.up(item.id);
+      else if (event.key === "ArrowDown") moves.down(item.id);
+      else if (event.key === "ArrowLeft") moves.promote(item.id);
+      else if (event.key === "ArrowRight") moves.demote(item.id);
+      else return;
+    } else if (event.target === row && item.hasChildren && event.key === "ArrowLeft")
+      toggle(item.key, true);
+    else if (event.target === row && collapsed.has(item.key) && event.key === "ArrowRight")
+      toggle(item.key, false);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
 
   return (
-    <nav className={styles.outline} aria-label={t("editor.outline.label")}>
-      {outline.headings.length === 0 && <p className={styles.none}>{t("editor.outline.none")}</p>}
-      <ol className={styles.list}>
-        {outline.headings.map(({ id, level, text, number: place }, index) => {
-          const section = level === 1 ? sections.get(id) : undefined;
-          return (
-            <li key={id ?? index} data-level={level}>
-              <button
-                type="button"
-                className={styles.entry}
-                lang={language}
-                aria-current={id !== null && id === current ? "location" : undefined}
-                disabled={id === null}
-                onClick={() => {
-                  if (id === null) return;
-                  if (onOpen) onOpen(id);
-                  else jumpToBlock(editor, id);
-                }}
-              >
-                <span className={styles.text}>
-                  {place !== null && <span className={styles.number}>{place} </span>}
-                  {text === "" ? "—" : text}
-                </span>
-                {section && (
-                  <span className={styles.words} data-empty={section.isEmpty}>
-                    {section.isEmpty ? (
-                      t("editor.outline.empty")
-                    ) : (
-                      <>
-                        <span aria-hidden="true">{number.format(section.words)}</span>
-                        <span className="visually-hidden">
-                          {t("editor.words", { count: section.words })}
-                        </span>
-                      </>
-                    )}
-                  </span>
-                )}
-              </button>
-            </li>
-          );
-        })}
-      </ol>
+    <nav
+      className={styles.outline}
+      aria-label={t("editor.outline.label")}
+      onKeyDownCapture={onKeyDown}
+    >
+      {items.length === 0 ? (
+        <p className={styles.none}>{t("editor.outline.none")}</p>
+      ) : (
+        <GridList
+          className={styles.list!}
+          aria-label={t("editor.outline.label")}
+          items={items}
+          dependencies={[items, collapsed, place, moves, sections, language, renderBeside]}
+          dragAndDropHooks={dragAndDropHooks}
+          onAction={(key) => open(String(key))}
+        >
+          {(item) => (
+            <OutlineEntry
+              key={item.key}
+              item={item}
+              section={item.level === 1 ? sections.get(item.id) : undefined}
+              language={language}
+              isCurrent={item.id !== null && item.id === place}
+              isCollapsed={collapsed.has(item.key)}
+              onToggle={() => toggle(item.key)}
+              moves={moves}
+              beside={item.id === null ? null : renderBeside?.(item.id)}
+            />
+          )}
+        </GridList>
+      )}
     </nav>
   );
+}
+
+/** The moves of sections, said aloud and on the page; null while the person only reads. */
+function useOutlineMoves(editor: Editor | null): OutlineMoves | null {
+  const toast = useToast();
+  const canWrite = useCanWrite(editor);
+  return useMemo(() => {
+    if (!editor || !canWrite) return null;
+    const tell = (text: string) => toast.show({ tone: "info", text });
+    return {
+      up: (id) => void moveSection(editor, id, "up", tell),
+      down: (id) => void moveSection(editor, id, "down", tell),
+      promote: (id) => void shiftSectionLevel(editor, id, -1, tell),
+      demote: (id) => void shiftSectionLevel(editor, id, 1, tell),
+      place: (id, besideId, side) => {
+        const { doc } = editor.state;
+        const beside = indexOfBlock(doc, besideId);
+        if (beside === null) return;
+        const to = side === "before" ? beside : sectionRange(levelsOf(doc), beside).end;
+        moveSectionTo(editor, id, to, tell);
+      },
+    };
+  }, [editor, canWrite, toast]);
 }

@@ -13,6 +13,20 @@ class ScrollingTableView extends TableView {
     this.dom.role = "group";
     this.dom.ariaLabel = i18next.t("editor.table.label");
   }
+
+  override update(node: Node): boolean {
+    const isDrawn = super.update(node);
+    // Tiptap leaves a width in its place that is no longer set.
+    const widths = node.firstChild?.children.flatMap(
+      ({ attrs }) =>
+        (attrs["colwidth"] as readonly number[] | null) ??
+        Array.from({ length: Number(attrs["colspan"]) }, () => 0),
+    );
+    [...this.colgroup.children].forEach((column, index) => {
+      if (column instanceof HTMLElement && !widths?.[index]) column.style.removeProperty("width");
+    });
+    return isDrawn;
+  }
 }
 
 export const ScrollingTable = Table.configure({

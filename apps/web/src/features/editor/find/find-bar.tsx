@@ -103,6 +103,25 @@ export function FindBar({
           />
         </div>
         <div className={styles.tools}>
+          <IconButton
+            icon={<ChevronUp />}
+            aria-label={t("writing.keys.findPrevious")}
+            isDisabled={!hasMatches}
+            onPress={() => go(-1)}
+          />
+          <IconButton
+            icon={<ChevronDown />}
+            aria-label={t("writing.keys.findNext")}
+            isDisabled={!hasMatches}
+            onPress={() => go(1)}
+          />
+        </div>
+        <p className={styles.status} id={statusId} role="status">
+          {replaced === null
+            ? statusText(find, t)
+            : t("writing.find.replaced", { count: replaced })}
+        </p>
+        <div className={styles.tools}>
           <Option
             icon={<CaseSensitive />}
             label={t("writing.find.matchCase")}
@@ -127,25 +146,6 @@ export function FindBar({
             label={t("writing.find.pattern")}
             isOn={query.isPattern}
             onPress={() => ask({ isPattern: !query.isPattern })}
-          />
-        </div>
-        <p className={styles.status} id={statusId} role="status">
-          {replaced === null
-            ? statusText(find, t)
-            : t("writing.find.replaced", { count: replaced })}
-        </p>
-        <div className={styles.tools}>
-          <IconButton
-            icon={<ChevronUp />}
-            aria-label={t("writing.keys.findPrevious")}
-            isDisabled={!hasMatches}
-            onPress={() => go(-1)}
-          />
-          <IconButton
-            icon={<ChevronDown />}
-            aria-label={t("writing.keys.findNext")}
-            isDisabled={!hasMatches}
-            onPress={() => go(1)}
           />
           <Option
             icon={<Replace />}
