@@ -1,4 +1,5 @@
 export * from "./brackets.ts";
+export * from "./citations/index.ts";
 export * from "./cross-references.ts";
 export * from "./from-sample.ts";
 export * from "./from-template.ts";

@@ -271,6 +271,8 @@ const textAttributes = [
   "locator",
   "prefix",
   "targetId",
+  "size",
+  "citationStyle",
 ];
 const countAttributes = ["start", "colspan", "rowspan", "width", "height"];
 const flagAttributes = ["unnumbered", "untranslated", "caption"];

@@ -136,6 +136,8 @@ const nodes = {
       fileId: optionalText,
       alt: optionalText,
       source: optionalText,
+      // Which part of the column it takes: "half", or null for all that it needs.
+      size: optionalText,
       width: optionalNumber,
       height: optionalNumber,
       ...block,
@@ -144,7 +146,12 @@ const nodes = {
   horizontalRule: { group: "block", atom: true, attrs: block },
   pageBreak: { group: "block", atom: true, attrs: block },
   // Where the list of the sources that are cited is printed.
-  bibliography: { group: "block", atom: true, attrs: block },
+  // `citationStyle`: "author-date" or "notes", for all citations of the text.
+  bibliography: {
+    group: "block",
+    atom: true,
+    attrs: { citationStyle: optionalText, ...block },
+  },
   hardBreak: {
     attrs: inlineSuggestions,
     group: "inline",

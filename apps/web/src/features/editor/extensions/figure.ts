@@ -14,6 +14,7 @@ export const Figure = Node.create({
       fileId: dataAttribute("fileId"),
       alt: dataAttribute("alt"),
       source: dataAttribute("source"),
+      size: dataAttribute("size"),
       width: dataAttribute("width", "number"),
       height: dataAttribute("height", "number"),
     };
