@@ -27,6 +27,7 @@ export const queryKeys = {
   centre: (idOrSlug: string) => ["centre", idOrSlug] as const,
   people: (filter: PeopleFilter = {}) => ["people", filter] as const,
   templates: () => ["templates"] as const,
+  glossary: () => ["glossary"] as const,
   papers: (filter: PapersFilter = {}) => ["papers", filter] as const,
   paper: (id: string) => ["paper", id] as const,
   translation: (editionId: string) => ["translation", editionId] as const,

@@ -145,12 +145,20 @@ const papers = createRoute({
   component: lazyRouteComponent(() => import("./pages/papers-page.tsx"), "PapersPage"),
 });
 
+export interface PaperSearch {
+  edition?: "es" | "en";
+  /** A translation is shown beside its original. */
+  beside?: true;
+}
 const paper = createRoute({
   getParentRoute: () => shell,
   path: "/papers/$paperId",
-  validateSearch: (search: Record<string, unknown>): { edition?: "es" | "en" } => {
-    const { edition } = search;
-    return edition === "es" || edition === "en" ? { edition } : {};
+  validateSearch: (search: Record<string, unknown>): PaperSearch => {
+    const { edition, beside } = search;
+    return {
+      ...(edition === "es" || edition === "en" ? { edition } : {}),
+      ...(beside === true ? { beside } : {}),
+    };
   },
   component: lazyRouteComponent(() => import("./pages/paper-page.tsx"), "PaperPage"),
 });

@@ -54,10 +54,14 @@ function OnePaper({ paperId }: { paperId: string }) {
     },
     [queryClient, paperId],
   );
-  const edition =
+  const chosen =
     paper?.editions.find((one) => one.language === search.edition) ??
     paper?.editions.find((one) => one.language === language) ??
     paper?.editions[0];
+  const translation = paper?.editions.find((one) => one.language !== paper.originalLanguage);
+  const isBeside = search.beside === true && translation !== undefined;
+  // Beside each other it is the translation that is worked on; the original stands on its left.
+  const edition = isBeside && chosen?.language === paper?.originalLanguage ? translation : chosen;
   const isHidden = isProblem(error, "not_found");
   usePageTitle(ended === null ? edition?.title : t(`editor.ended.${ended.reason}.title`));
 
@@ -88,7 +92,14 @@ function OnePaper({ paperId }: { paperId: string }) {
   if (edition === undefined) return <EmptyState title={t("papers.noEdition")} />;
   return (
     <Suspense fallback={<Loading lines={8} />}>
-      <PaperWorkspace me={me} paper={paper} edition={edition} isGone={isHidden} onEnded={end} />
+      <PaperWorkspace
+        me={me}
+        paper={paper}
+        edition={edition}
+        isBeside={isBeside}
+        isGone={isHidden}
+        onEnded={end}
+      />
     </Suspense>
   );
 }

@@ -60,6 +60,8 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { OriginLink } from "../origin-link.tsx";
 import { PaperAccessWatch } from "./paper-access-watch.tsx";
 import { usePaperComments } from "./use-paper-comments.tsx";
+import { usePaperGlossary } from "./paper-glossary.tsx";
+import { usePaperTranslation } from "./paper-translation.tsx";
 import styles from "./paper-workspace.module.css";
 
 export { AccessEnded } from "../../features/editor/index.ts";
@@ -122,12 +124,15 @@ export function PaperWorkspace({
   me,
   paper,
   edition,
+  isBeside,
   isGone,
   onEnded,
 }: {
   me: Me;
   paper: Paper;
   edition: Edition;
+  /** The edition is a translation, shown beside its original. */
+  isBeside: boolean;
   /** The paper has become hidden from this person since it was opened. */
   isGone: boolean;
   onEnded: (ended: EndedPaper) => void;
@@ -135,7 +140,8 @@ export function PaperWorkspace({
   const { t } = useTranslation();
   const centreOf = useCentreLookup();
   const isWide = useMedia("(width >= 1100px)");
-  const hasOutlineColumn = useMedia("(width >= 1400px)");
+  const hasRoomForOutline = useMedia("(width >= 1400px)");
+  const hasOutlineColumn = hasRoomForOutline && !isBeside;
   const [editor, setEditor] = useState<TextEditor>(null);
   const [tab, setTab] = useState("text");
   const [panel, setPanel] = useRemembered("istmo.paper.panel", (it) => it ?? "actions");
@@ -149,9 +155,10 @@ export function PaperWorkspace({
   const brackets = useBrackets(editor);
 
   const code = centreOf(me.posts.find((post) => post.centreId !== null)?.centreId ?? null)?.code;
+  const user = { id: me.id, name: me.name, centre: code ?? null, color: colourOf(code ?? null) };
   const session = usePaperSession({
     editionId: edition.id,
-    user: { id: me.id, name: me.name, centre: code ?? null, color: colourOf(code ?? null) },
+    user,
     canWrite: edition.role === "editor",
     keepOffline: paper.classification === "unclassified",
   });
@@ -185,6 +192,10 @@ export function PaperWorkspace({
     onShowTab: isWide ? setPanel : selectTab,
     onShowText: isWide ? (then) => then() : showText,
   });
+  const translation = usePaperTranslation({
+    ...{ me, user, paper, edition, editor, isBeside, isWide, isGone, onEnded, openSection },
+  });
+  const glossary = usePaperGlossary({ editor, language: edition.language, showText });
   const guidance = useMemo(
     () =>
       new Map(
@@ -241,9 +252,12 @@ export function PaperWorkspace({
           <AuthorshipInText editor={editor} editionId={edition.id} marks={marks} fresh={fresh} />
         )}
         {comments.inText}
+        {translation.inText}
+        {glossary.inText}
         {paper.classification === "strictly_confidential" && <Watermark reader={me.name} />}
       </>
     );
+  const shownText = translation.beside(text);
   const outline = (
     <OutlinePanel
       editor={editor}
@@ -290,6 +304,8 @@ export function PaperWorkspace({
         />
       ),
     },
+    ...translation.asides,
+    glossary.aside,
     {
       id: "authorship",
       icon: <UsersRound />,
@@ -320,11 +336,12 @@ export function PaperWorkspace({
   const isPanelOpen = panels.some(({ id }) => id === panel);
 
   return (
-    <div className={styles.page} data-bleed="">
+    <div className={styles.page} data-bleed="" data-beside={isBeside && isWide}>
       <ClassificationBanner paper={paper} onChange={() => setDialog("classification")} />
       <PaperHead
         paper={paper}
         edition={edition}
+        beside={translation.toggle}
         presence={session !== null && <PresenceStrip session={session} />}
         saveState={
           session !== null && (
@@ -352,13 +369,18 @@ export function PaperWorkspace({
         }
       />
       {isWide ? (
-        <div className={styles.columns} data-outline={hasOutlineColumn} data-panel={isPanelOpen}>
+        <div
+          className={styles.columns}
+          data-outline={hasOutlineColumn}
+          data-panel={isPanelOpen}
+          data-beside={isBeside}
+        >
           {hasOutlineColumn && (
             <aside className={styles.outline} aria-label={t("papers.outline")}>
               {outline}
             </aside>
           )}
-          <div className={styles.text}>{text}</div>
+          <div className={styles.text}>{shownText}</div>
           <aside className={styles.panel} aria-label={t("papers.panel")}>
             <RailTabs
               label={t("papers.panel")}
@@ -379,7 +401,7 @@ export function PaperWorkspace({
               {
                 id: "text",
                 label: t("papers.text"),
-                panel: <div className={styles.text}>{text}</div>,
+                panel: <div className={styles.text}>{shownText}</div>,
                 keepMounted: true,
                 isFlush: true,
               },
@@ -414,6 +436,7 @@ export function PaperWorkspace({
         )}
       </Suspense>
       {createDialog}
+      {translation.dialog}
     </div>
   );
 }

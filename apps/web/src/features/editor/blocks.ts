@@ -51,6 +51,18 @@ export function sectionAt(state: EditorState): string | null {
   return current;
 }
 
+/** The id of the section that the selection stands in: that of its level-1 heading. */
+export function sectionOfSelection(state: EditorState): string | null {
+  const end = state.selection.from + 1;
+  let current: string | null = null;
+  state.doc.forEach((block, pos) => {
+    const id: unknown = block.attrs["id"];
+    const isSection = block.type.name === "heading" && block.attrs["level"] === 1;
+    if (pos < end && isSection && typeof id === "string") current = id;
+  });
+  return current;
+}
+
 /** Brings a block to the top of the window and, where one may write, puts the cursor at its end. */
 export function jumpToBlock(editor: Editor, id: string): void {
   const block = blockById(editor.state.doc, id);

@@ -2,7 +2,7 @@
 export { AccessEnded, type EndedPaper } from "./access-ended.tsx";
 export { AuthorshipInText, type TextMarks } from "./authorship-in-text.tsx";
 export { AuthorshipPanel } from "./authorship-panel.tsx";
-export { jumpToBlock } from "./blocks.ts";
+export { jumpToBlock, sectionOfSelection } from "./blocks.ts";
 export { BracketsPanel, useBrackets } from "./brackets-panel.tsx";
 export {
   CommentsInText,
@@ -10,6 +10,11 @@ export {
   showCommentInText,
   useCommentOrder,
 } from "./comments-in-text.tsx";
+export { GlossaryInText } from "./glossary/glossary-in-text.tsx";
+export { GlossaryPanel } from "./glossary/glossary-panel.tsx";
+export { TranslationAid } from "./glossary/translation-aid.tsx";
+export { SectionBarsInText } from "./languages/section-bars-in-text.tsx";
+export { SideBySide } from "./languages/side-by-side.tsx";
 export { OutlinePanel } from "./outline-panel.tsx";
 export { PaperEditor } from "./paper-editor.tsx";
 export { PresenceStrip } from "./presence-strip.tsx";

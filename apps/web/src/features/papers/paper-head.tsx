@@ -4,6 +4,7 @@ import { LockKeyhole } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CentreChips, SampleBadge, StageBadge } from "./paper-badges.tsx";
+import { TranslationBadges } from "./translation-notice.tsx";
 import styles from "./paper-head.module.css";
 
 /**
@@ -39,12 +40,15 @@ export function ClassificationBanner({
 export function PaperHead({
   paper,
   edition,
+  beside,
   presence,
   saveState,
   actions,
 }: {
   paper: Paper;
   edition: Paper["editions"][number] | undefined;
+  /** Beside the choice of the edition: the way to see two of them. */
+  beside?: ReactNode;
   presence?: ReactNode;
   saveState?: ReactNode;
   actions?: ReactNode;
@@ -90,6 +94,8 @@ export function PaperHead({
             </Link>
           ))}
         </nav>
+        {beside}
+        <TranslationBadges paper={paper} />
         <div className={styles.presence}>
           {saveState}
           {presence}

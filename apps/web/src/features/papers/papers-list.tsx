@@ -6,6 +6,7 @@ import { formatAgo, formatMoment } from "../../lib/dates.ts";
 import { textIn } from "../../lib/texts.ts";
 import { Row, Rows } from "../../ui/rows.tsx";
 import { CentreChips, ClassificationBadge, SampleBadge, StageBadge } from "./paper-badges.tsx";
+import { TranslationBadges } from "./translation-notice.tsx";
 import styles from "./papers-list.module.css";
 
 function PaperRow({ paper }: { paper: PaperSummary }) {
@@ -37,6 +38,7 @@ function PaperRow({ paper }: { paper: PaperSummary }) {
       }
       end={
         <>
+          <TranslationBadges paper={paper} />
           {paper.sample && <SampleBadge />}
           <ClassificationBadge classification={paper.classification} />
           <StageBadge stage={paper.stage} />

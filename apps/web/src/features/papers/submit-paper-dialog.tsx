@@ -14,6 +14,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextArea } from "../../ui/text-field.tsx";
 import { useToast } from "../../ui/toaster.tsx";
 import { missingSections } from "./missing-sections.ts";
+import { TranslationNotice } from "./translation-notice.tsx";
 import styles from "./submit-paper-dialog.module.css";
 
 /** Presents the draft to the regional office, with a message; says what is missing if it is. */
@@ -68,6 +69,7 @@ export function SubmitPaperDialog({
       }
     >
       <p className={styles.lead}>{t("papers.submit.text")}</p>
+      <TranslationNotice paper={paper} />
       <TextArea
         label={t("papers.submit.message")}
         description={t("papers.submit.messageText")}

@@ -41,6 +41,7 @@ import { ScrollingTable } from "./scrolling-table.ts";
 import { SlashMenu } from "./slash-menu.ts";
 import { SteadySelection } from "./steady-selection.ts";
 import { BlockPartner } from "../languages/block-partner.ts";
+import { GlossaryMarks } from "../glossary/glossary-marks.ts";
 import { GhostText } from "../languages/ghost-text.ts";
 import { SectionBars } from "../languages/section-bars.ts";
 import { Deletion, Formatting, Insertion, NodeSuggestions } from "./suggestion-schema.ts";
@@ -127,6 +128,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     GhostText,
     SectionBars,
     Find,
+    GlossaryMarks,
     SlashMenu,
     TableTools.configure({ page }),
     WrittenSigns,
