@@ -11,6 +11,7 @@ import styles from "./editor.module.css";
 import { paperExtensions } from "./extensions/paper-extensions.ts";
 import { sectionGuidanceKey } from "./extensions/section-guidance.ts";
 import { FindBar } from "./find/find-bar.tsx";
+import { FocusMode } from "./focus-mode.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
 import type { PaperSession } from "./paper-session.ts";
 import { ReferenceDialog } from "./reference-dialog.tsx";
@@ -74,6 +75,7 @@ function LoadedEditor(props: PaperEditorProps) {
   const [isLinkOpen, setLinkOpen] = useState(false);
   const surfaces = usePageCommands(() => setLinkOpen(true));
   const { page, editorRef, find } = surfaces;
+  const isFocusMode = surfaces.isFocusMode && canWrite;
   const tellOfPaste = usePasteNews(editorRef);
   const [isReferenceOpen, setReferenceOpen] = useState(false);
   const [bracket, setBracket] = useState<{ id: string; isNew: boolean } | null>(null);
@@ -149,7 +151,8 @@ function LoadedEditor(props: PaperEditorProps) {
   }
 
   return (
-    <div className={styles.editor}>
+    <div className={styles.editor} data-paper-editor="" data-focus-mode={isFocusMode}>
+      {isFocusMode && <FocusMode editor={editor} onLeave={page.toggleFocusMode} />}
       {canWrite && (
         <div className={styles.bars}>
           <EditorToolbar

@@ -55,8 +55,9 @@ export function usePageCommands(editLink: () => void): PageSurfaces {
       openShortcuts: () => setShortcutsOpen(true),
       toggleFocusMode: () => setFocusMode((was) => !was),
       focusToolbar: () => {
-        const bar = document.querySelector("[data-editor-toolbar]");
-        bar?.querySelector<HTMLElement>("button:not([disabled])")?.focus();
+        const around = editorRef.current?.view.dom.closest("[data-paper-editor]");
+        const tool = "[data-editor-toolbar] button:not([disabled])";
+        around?.querySelector<HTMLElement>(tool)?.focus();
       },
       tell: (text) => toast.show({ tone: "info", text }),
     }),

@@ -31,6 +31,7 @@ import { CommentAnchors } from "./comment-anchors.ts";
 import { CrossReference, type CrossReferenceOptions } from "./cross-reference.ts";
 import { Figure } from "./figure.ts";
 import { Find } from "./find.ts";
+import { FocusedBlock } from "./focused-block.ts";
 import { Footnote } from "./footnote.tsx";
 import { Numbering, type NumberingOptions } from "./numbering.ts";
 import { PaperLink } from "./paper-link.ts";
@@ -40,8 +41,8 @@ import { SectionGuidance, type SectionGuidanceOptions } from "./section-guidance
 import { ScrollingTable } from "./scrolling-table.ts";
 import { SlashMenu } from "./slash-menu.ts";
 import { SteadySelection } from "./steady-selection.ts";
-import { BlockPartner } from "../languages/block-partner.ts";
 import { GlossaryMarks } from "../glossary/glossary-marks.ts";
+import { BlockPartner } from "../languages/block-partner.ts";
 import { GhostText } from "../languages/ghost-text.ts";
 import { SectionBars } from "../languages/section-bars.ts";
 import { Deletion, Formatting, Insertion, NodeSuggestions } from "./suggestion-schema.ts";
@@ -127,8 +128,9 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     BlockPartner,
     GhostText,
     SectionBars,
-    Find,
     GlossaryMarks,
+    Find,
+    FocusedBlock,
     SlashMenu,
     TableTools.configure({ page }),
     WrittenSigns,
