@@ -62,7 +62,7 @@ export function outlineOf(document: PaperDocumentJson, language: string): PaperO
     headings.push({ id, level, text: inlineText(block), number, sectionId });
   }
   const sections = sectionsOf(document).map((section): OutlineSection => {
-    const counts = section.blocks.map((block) => countNodeWords(block, language));
+    const counts = section.blocks.map((block) => countOf(block, language));
     return {
       id: section.id,
       heading: section.heading,
@@ -71,7 +71,24 @@ export function outlineOf(document: PaperDocumentJson, language: string): PaperO
       isEmpty: !section.blocks.some(hasContent),
     };
   });
-  return { headings, sections, ...countNodeWords(document, language) };
+  const counts = document.content.map((block) => countOf(block, language));
+  return {
+    headings,
+    sections,
+    words: sum(counts.map((count) => count.words)),
+    footnoteWords: sum(counts.map((count) => count.footnoteWords)),
+  };
+}
+
+/** By block and language: the same block, as `toDocumentJson` gives it again, is counted once. */
+const knownCounts = new WeakMap<PaperNodeJson, Map<string, WordCount>>();
+
+function countOf(block: PaperNodeJson, language: string): WordCount {
+  const known = knownCounts.get(block) ?? new Map<string, WordCount>();
+  knownCounts.set(block, known);
+  const count = known.get(language) ?? countNodeWords(block, language);
+  known.set(language, count);
+  return count;
 }
 
 /** The text of a block's own line; footnotes and action chips are left out. */

@@ -55,7 +55,19 @@ export interface PaperDocumentJson extends PaperNodeJson {
 
 /** The node in the normal form of document JSON. */
 export function toDocumentJson(document: Node): PaperDocumentJson {
-  return { type: "doc", content: childrenJson(document) };
+  return { type: "doc", content: document.children.map(blockJson) };
+}
+
+/** ProseMirror never changes a node: of a text that is being written only what was touched is read anew. */
+const knownJson = new WeakMap<Node, PaperNodeJson>();
+
+function blockJson(block: Node): PaperNodeJson {
+  let json = knownJson.get(block);
+  if (json === undefined) {
+    json = nodeJson(block);
+    knownJson.set(block, json);
+  }
+  return json;
 }
 
 /**

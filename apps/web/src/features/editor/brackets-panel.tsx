@@ -20,7 +20,10 @@ export function useBrackets(editor: Editor | null): readonly PaperBracket[] | nu
     let timer: ReturnType<typeof setTimeout> | undefined;
     const refresh = () => {
       timer = undefined;
-      if (!editor.isDestroyed) setBrackets(bracketsOf(toDocumentJson(editor.state.doc)));
+      if (editor.isDestroyed) return;
+      const found = bracketsOf(toDocumentJson(editor.state.doc));
+      // The same list while nothing about it has changed: it is shown beside a text that is typed in.
+      setBrackets((known) => (JSON.stringify(known) === JSON.stringify(found) ? known : found));
     };
     const refreshSoon = () => {
       timer ??= setTimeout(refresh, pause);

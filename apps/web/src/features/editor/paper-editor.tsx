@@ -20,7 +20,7 @@ import { EditorToolbar } from "./toolbar/editor-toolbar.tsx";
 import { SlashMenu } from "./slash/slash-menu.tsx";
 import { usePageCommands } from "./use-page-commands.ts";
 import { usePasteNews } from "./use-paste-news.ts";
-import { usePaperSessionState } from "./use-paper-session.ts";
+import { usePaperSessionPart } from "./use-paper-session.ts";
 
 export interface PaperEditorProps {
   readonly session: PaperSession;
@@ -54,7 +54,9 @@ export interface PaperEditorProps {
  */
 export function PaperEditor(props: PaperEditorProps) {
   const { t } = useTranslation();
-  const { isLoaded, isBeyondSchema, connection } = usePaperSessionState(props.session);
+  const isLoaded = usePaperSessionPart(props.session, (it) => it.isLoaded);
+  const isBeyondSchema = usePaperSessionPart(props.session, (it) => it.isBeyondSchema);
+  const connection = usePaperSessionPart(props.session, (it) => it.connection);
   if (!isLoaded)
     return (
       <div className={styles.page}>
@@ -69,7 +71,8 @@ export function PaperEditor(props: PaperEditorProps) {
 function LoadedEditor(props: PaperEditorProps) {
   const { session, language, onCreateAction } = props;
   const { t } = useTranslation();
-  const { connection, isBeyondSchema } = usePaperSessionState(session);
+  const connection = usePaperSessionPart(session, (it) => it.connection);
+  const isBeyondSchema = usePaperSessionPart(session, (it) => it.isBeyondSchema);
   const isHeld = isBeyondSchema || connection.status === "refused";
   const canWrite = props.editable && session.canWrite && !isHeld;
   const [isLinkOpen, setLinkOpen] = useState(false);

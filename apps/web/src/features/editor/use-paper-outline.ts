@@ -13,7 +13,9 @@ export function usePaperOutline(editor: Editor | null, language: string): PaperO
   useEffect(() => {
     if (!editor) return;
     const refresh = () => {
-      if (!editor.isDestroyed) setOutline(outlineOf(toDocumentJson(editor.state.doc), language));
+      if (editor.isDestroyed) return;
+      const found = outlineOf(toDocumentJson(editor.state.doc), language);
+      setOutline((known) => (JSON.stringify(known) === JSON.stringify(found) ? known : found));
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
     // Not put off again by each key: in a busy paper the pause would never come.

@@ -58,3 +58,14 @@ export function usePaperSession(options: Omit<PaperSessionOptions, "left">): Pap
 export function usePaperSessionState(session: PaperSession): PaperSessionState {
   return useSyncExternalStore(session.subscribe, session.getState);
 }
+
+/**
+ * One part of the session's state, live: whoever shows nothing of the saving is not drawn anew with
+ * each key. `pick` answers the same value until that part changes.
+ */
+export function usePaperSessionPart<Part>(
+  session: PaperSession,
+  pick: (state: PaperSessionState) => Part,
+): Part {
+  return useSyncExternalStore(session.subscribe, () => pick(session.getState()));
+}
