@@ -17,6 +17,7 @@
 import type { Node } from "prosemirror-model";
 
 import type { PaperDocumentJson } from "./paper-document.ts";
+import { headingLevels } from "./schema.ts";
 
 export type NumberedKind =
   "heading" | "paragraph" | "item" | "table" | "caption" | "figure" | "footnote" | "bracket";
@@ -234,7 +235,7 @@ function findFacts(block: AnyNode): BlockFacts {
     const name = nameOf(list);
     const isOrdered = name === "orderedList";
     const isLettered = isOrdered && attributesOf(list)["type"] === "a";
-    const start = Number(attributesOf(list)["start"] ?? 1);
+    const start = startOf(list);
     childrenOf(list).forEach((item, index) => {
       const children = childrenOf(item);
       let place = parent;
@@ -267,6 +268,12 @@ function findFacts(block: AnyNode): BlockFacts {
     inner,
     items,
   };
+}
+
+/** The number of the first item: at least 1, and no more than a list can sensibly have. */
+function startOf(list: AnyNode): number {
+  const start = Number(attributesOf(list)["start"] ?? 1);
+  return Number.isSafeInteger(start) ? Math.min(Math.max(start, 1), 10_000) : 1;
 }
 
 /** Of a block of text only the border before it is suggested, not what stands in it. */
@@ -328,7 +335,7 @@ export function numberingOf(document: Node | PaperDocumentJson, language: string
   }
 
   function numberHeading(facts: BlockFacts, id: string | null, isSuggested: boolean): void {
-    const level = Math.min(Math.max(Number(facts.attrs["level"] ?? 1), 1), 4);
+    const level = headingLevels.find((known) => known === facts.attrs["level"]) ?? 1;
     const isUnnumbered = facts.attrs["unnumbered"] === true;
     if (level === 1 && !isSuggested) {
       isNumbered = !isUnnumbered;

@@ -91,8 +91,11 @@ describe("the sample paper", () => {
   });
 
   it("reads as plain text with lettered lists, tabbed tables and notes at the end", () => {
-    const text = toText(fromSample(sample.en));
+    const text = toText(fromSample(sample.en), { language: "en" });
     expect(text).toContain("(a) The recruitment of adolescents");
+    expect(text).toMatch(/\nVI\. Lines of joint action\n\nA\. Alert and control/);
+    expect(text).toMatch(/\n20\. Each participating State/);
+    expect(text).toMatch(/\nTable 1\. Main measures \(illustrative\)\n\nMeasure/);
     expect(text).toContain("Measure\tResponsible\tSupport\tDue");
     expect(text).toMatch(/in under two\.\[1\]/);
     expect(text).toMatch(/\n\[10\] General Assembly resolution 70\/1\.$/);

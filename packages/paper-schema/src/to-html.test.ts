@@ -14,7 +14,9 @@ const doc = (...content: PaperNodeJson[]): PaperDocumentJson => ({ type: "doc", 
 const text = (value: string, ...marks: PaperNodeJson["marks"] & object): PaperNodeJson =>
   marks.length === 0 ? { type: "text", text: value } : { type: "text", text: value, marks };
 const p = (...content: PaperNodeJson[]): PaperNodeJson => ({ type: "paragraph", content });
-const html = (...content: PaperNodeJson[]) => toHtml(doc(...content), { labels });
+/** A piece of a text, without the numbers of a whole one. */
+const options = { labels, language: "es", isNumbered: false };
+const html = (...content: PaperNodeJson[]) => toHtml(doc(...content), options);
 
 describe("a paper as HTML", () => {
   it("has headings below the paper's title, emphasis, links and line breaks", () => {
@@ -87,7 +89,7 @@ describe("a paper as HTML", () => {
     const document = doc(p(chip("a"), chip("b")));
     expect(actionIdsIn(document)).toEqual(["a", "b"]);
     const actionTitles = new Map([["a", "Llamar <ya>"]]);
-    expect(toHtml(document, { labels, actionTitles })).toBe(
+    expect(toHtml(document, { ...options, actionTitles })).toBe(
       '<p><span class="action">Acción: Llamar &lt;ya&gt;</span><span class="action">Acción</span></p>',
     );
   });
@@ -165,6 +167,6 @@ describe("a paper as HTML", () => {
 
   it("reads a living text", () => {
     const living = fromYDoc(toYUpdate(doc(p(text("Hola")))));
-    expect(toHtml(living, { labels })).toBe("<p>Hola</p>");
+    expect(toHtml(living, options)).toBe("<p>Hola</p>");
   });
 });

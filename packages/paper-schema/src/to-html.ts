@@ -9,11 +9,10 @@ import type {
   PaperMarkJson,
   PaperNodeJson,
 } from "./paper-document.ts";
+import { alternativesIn, captionedTable, printOf, type PrintOptions } from "./print.ts";
 import { calloutKinds, headingLevels } from "./schema.ts";
 
-export interface HtmlOptions {
-  /** What is shown for an action item, by its id: those that the reader may see. */
-  readonly actionTitles?: ReadonlyMap<string, string>;
+export interface HtmlOptions extends PrintOptions {
   readonly labels: {
     /** For an action item that is not among the titles. */
     readonly action: string;
@@ -22,6 +21,8 @@ export interface HtmlOptions {
     /** Takes a reader from a footnote back to the text. */
     readonly backToText: string;
   };
+  /** Addresses of the pictures, by their file: only addresses that the caller made. */
+  readonly pictures?: ReadonlyMap<string, string>;
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -57,14 +58,24 @@ export function actionIdsIn(document: PaperDocumentJson): string[] {
 
 /**
  * The text as HTML without `<html>` and `<body>`. Level-1 headings become `<h2>`: the title of the
- * paper, which stands above the text, is the `<h1>`.
+ * paper, which stands above the text, is the `<h1>`. Suggestions are marked unless the options say
+ * otherwise.
  */
-export function toHtml(document: PaperDocumentJson, options: HtmlOptions): string {
+export function toHtml(source: PaperDocumentJson, options: HtmlOptions): string {
   const { labels } = options;
-  const footnotes: string[] = [];
+  const print = printOf(source, options);
+  const targets = referredTo(print.document);
+  const footnotes: { readonly content: string; readonly label: string }[] = [];
 
   function all(nodes: readonly PaperNodeJson[] | undefined): string {
-    return (nodes ?? []).map(node).join("");
+    const blocks = nodes ?? [];
+    const made: string[] = [];
+    for (let index = 0; index < blocks.length; index += 1) {
+      const titled = captionedTable(blocks, index);
+      if (titled === null) made.push(node(blocks[index]!));
+      else made.push(table(titled, blocks[(index += 1) - 1]));
+    }
+    return made.join("");
   }
 
   function node(it: PaperNodeJson): string {
@@ -74,17 +85,17 @@ export function toHtml(document: PaperDocumentJson, options: HtmlOptions): strin
       case "hardBreak":
         return "<br>";
       case "paragraph":
-        return element("p", all(it.content));
+        return element("p", numbered(it), place(it));
       case "heading":
-        return element(`h${levelOf(it) + 1}`, all(it.content));
+        return element(`h${levelOf(it) + 1}`, numbered(it), place(it));
       case "bulletList":
-        return element("ul", all(it.content));
+        return element("ul", all(it.content), place(it));
       case "orderedList":
         return orderedList(it);
       case "listItem":
-        return element("li", all(it.content));
+        return element("li", all(it.content), place(it));
       case "blockquote":
-        return element("blockquote", all(it.content));
+        return element("blockquote", all(it.content), place(it));
       case "callout":
         return callout(it);
       case "table":
@@ -96,23 +107,23 @@ export function toHtml(document: PaperDocumentJson, options: HtmlOptions): strin
       case "tableCell":
         return cell("td", it);
       case "actionItem":
-        return actionItem(it);
+        return suggested(it, element("span", escapeHtml(action(it)), { class: "action" }));
       case "footnote":
-        return footnote(it);
+        return suggested(it, footnote(it));
       case "figure":
-        return element("figure", element("figcaption", all(it.content)));
+        return figure(it);
       case "horizontalRule":
         return "<hr>";
       case "pageBreak":
         return '<hr class="page-break">';
       case "bibliography":
-        return element("section", "", { class: "bibliography" });
+        return bibliography();
       case "citation":
-        return element("cite", "");
+        return suggested(it, element("cite", escapeHtml(print.citation(it))));
       case "crossReference":
-        return element("span", "", { class: "reference" });
+        return suggested(it, crossReference(it));
       case "bracket":
-        return element("span", all(it.content), { class: "bracket" });
+        return suggested(it, element("span", alternatives(it), { class: "bracket" }));
       case "alternative":
         return element("span", all(it.content), { class: "alternative" });
       case "doc":
@@ -123,20 +134,97 @@ export function toHtml(document: PaperDocumentJson, options: HtmlOptions): strin
     }
   }
 
+  /** A block's own line, after its number. */
+  function numbered(it: PaperNodeJson): string {
+    const number = print.numberOf(it);
+    const isShown = number?.kind === "paragraph" || number?.kind === "heading";
+    const shown = isShown ? element("span", number.label, { class: "number" }) : "";
+    return `${shown}${shown === "" ? "" : " "}${all(it.content)}`;
+  }
+
+  /** What a link of the text leads to has its id; what is suggested about a block is a class. */
+  function place({ attrs }: PaperNodeJson, ...classes: string[]): Record<string, string> {
+    const id = attrs?.["id"];
+    const isTarget = typeof id === "string" && targets.has(id) && /^[\w-]{1,64}$/.test(id);
+    for (const name of ["inserted", "removed", "changed"])
+      if (typeof attrs?.[name] === "object" && attrs[name] !== null) classes.push(name);
+    return {
+      ...(isTarget ? { id: `b-${id}` } : {}),
+      ...(classes.length > 0 ? { class: classes.join(" ") } : {}),
+    };
+  }
+
+  /** Something in a line that is suggested to come or to go. */
+  function suggested({ attrs }: PaperNodeJson, html: string): string {
+    const is = (name: string) => typeof attrs?.[name] === "object" && attrs[name] !== null;
+    const added = is("inserted") ? element("ins", html) : html;
+    return is("removed") ? element("del", added) : added;
+  }
+
+  function action(it: PaperNodeJson): string {
+    const id = it.attrs?.["actionId"];
+    const title = typeof id === "string" ? options.actionTitles?.get(id) : undefined;
+    return title === undefined ? labels.action : `${labels.action}: ${title}`;
+  }
+
   function orderedList(it: PaperNodeJson): string {
     const start = wholeNumber(it.attrs?.["start"]);
     return element("ol", all(it.content), {
       ...(it.attrs?.["type"] === "a" ? { type: "a" } : {}),
       ...(start > 1 ? { start } : {}),
+      ...place(it),
     });
   }
 
   function callout(it: PaperNodeJson): string {
     const kind = calloutKinds.find((known) => known === it.attrs?.["kind"]) ?? "note";
-    return element("aside", all(it.content), { class: `callout ${kind}` });
+    return element("aside", all(it.content), place(it, "callout", kind));
   }
 
-  function table(it: PaperNodeJson): string {
+  function alternatives(it: PaperNodeJson): string {
+    return alternativesIn(it)
+      .map(({ content, called }) => {
+        const name = called === "" ? "" : ` ${element("i", escapeHtml(called))}`;
+        return element("span", `[${all(content)}${name}]`, { class: "alternative" });
+      })
+      .join(" ");
+  }
+
+  function crossReference(it: PaperNodeJson): string {
+    const { text, isLost } = print.reference(it);
+    const targetId = it.attrs?.["targetId"];
+    if (isLost || typeof targetId !== "string" || !/^[\w-]{1,64}$/.test(targetId))
+      return element("span", escapeHtml(text), { class: isLost ? "reference lost" : "reference" });
+    return element("a", escapeHtml(text), { href: `#b-${targetId}`, class: "reference" });
+  }
+
+  function figure(it: PaperNodeJson): string {
+    const { fileId, alt, source } = it.attrs ?? {};
+    const address = typeof fileId === "string" ? options.pictures?.get(fileId) : undefined;
+    const said = typeof alt === "string" ? alt : "";
+    const picture =
+      address === undefined
+        ? element("p", escapeHtml(`[${print.words.picture}${said === "" ? "" : `: ${said}`}]`), {
+            class: "no-picture",
+          })
+        : `<img src="${escapeHtml(address)}" alt="${escapeHtml(said)}">`;
+    const number = print.numberOf(it);
+    const label = number === undefined ? "" : element("strong", `${number.label}.`);
+    const line = [label, all(it.content)].filter((part) => part !== "").join(" ");
+    const from =
+      typeof source === "string" && source !== ""
+        ? element("small", escapeHtml(`${print.words.source}: ${source}`))
+        : "";
+    const text = [line, from].filter((part) => part !== "").join("<br>");
+    return element("figure", picture + element("figcaption", text), place(it));
+  }
+
+  function bibliography(): string {
+    const entries = (options.bibliography ?? []).map((entry) => element("p", all(entry)));
+    return element("section", entries.join(""), { class: "bibliography" });
+  }
+
+  function table(it: PaperNodeJson, title?: PaperNodeJson): string {
     const [first, ...rest] = it.content ?? [];
     const isHead =
       first?.content !== undefined &&
@@ -144,7 +232,15 @@ export function toHtml(document: PaperDocumentJson, options: HtmlOptions): strin
       first.content.every(({ type }) => type === "tableHeader");
     const body = isHead ? rest : (it.content ?? []);
     const head = isHead ? element("thead", row(first, "col")) : "";
-    return element("table", head + element("tbody", all(body)), { class: "text-table" });
+    const above = title === undefined ? "" : element("caption", captionLine(it, title));
+    const content = above + head + element("tbody", all(body));
+    return element("table", content, place(it, "text-table"));
+  }
+
+  function captionLine(it: PaperNodeJson, title: PaperNodeJson): string {
+    const number = print.numberOf(it);
+    const label = number === undefined ? "" : element("strong", `${number.label}.`);
+    return [label, all(title.content)].filter((part) => part !== "").join(" ");
   }
 
   function row(it: PaperNodeJson, scope: "row" | "col"): string {
@@ -166,39 +262,51 @@ export function toHtml(document: PaperDocumentJson, options: HtmlOptions): strin
     });
   }
 
-  function actionItem(it: PaperNodeJson): string {
-    const id = it.attrs?.["actionId"];
-    const title = typeof id === "string" ? options.actionTitles?.get(id) : undefined;
-    const shown = title === undefined ? labels.action : `${labels.action}: ${title}`;
-    return element("span", escapeHtml(shown), { class: "action" });
-  }
-
   function footnote(it: PaperNodeJson): string {
-    footnotes.push((it.content ?? []).map(({ text }) => escapeHtml(text ?? "")).join(""));
-    const number = footnotes.length;
-    const link = element("a", String(number), {
-      href: `#footnote-${number}`,
-      id: `reference-${number}`,
+    const place = footnotes.length;
+    const label = print.numberOf(it)?.label ?? String(place + 1);
+    footnotes.push({ content: "", label });
+    footnotes[place] = { content: all(it.content), label };
+    const link = element("a", label, {
+      href: `#footnote-${place + 1}`,
+      id: `reference-${place + 1}`,
     });
     return element("sup", link);
   }
 
   function notes(): string {
     if (footnotes.length === 0) return "";
-    const items = footnotes.map((text, index) => {
-      const number = index + 1;
+    const items = footnotes.map(({ content, label }, index) => {
       const back = element("a", "↩", {
-        href: `#reference-${number}`,
-        "aria-label": `${labels.backToText} ${number}`,
+        href: `#reference-${index + 1}`,
+        "aria-label": `${labels.backToText} ${label}`,
       });
-      return element("li", `${text} ${back}`, { id: `footnote-${number}` });
+      // A suggested note is called by the one before it, which a list cannot count.
+      const isCounted = label === String(index + 1);
+      const called = isCounted ? "" : element("span", label, { class: "number" }) + " ";
+      return element("li", `${called}${content} ${back}`, {
+        id: `footnote-${index + 1}`,
+        ...(isCounted ? {} : { class: "apart" }),
+      });
     });
     const heading = element("h2", escapeHtml(labels.footnotes));
     return element("section", heading + element("ol", items.join("")), { class: "footnotes" });
   }
 
-  const body = all(document.content);
+  const body = all(print.document.content);
   return body + notes();
+}
+
+/** The ids that the text refers to. */
+function referredTo(document: PaperDocumentJson): ReadonlySet<string> {
+  const ids = new Set<string>();
+  const visit = (node: PaperNodeJson): void => {
+    const targetId = node.attrs?.["targetId"];
+    if (node.type === "crossReference" && typeof targetId === "string") ids.add(targetId);
+    node.content?.forEach(visit);
+  };
+  visit(document);
+  return ids;
 }
 
 function marked(text: string, marks: readonly PaperMarkJson[]): string {
@@ -207,6 +315,7 @@ function marked(text: string, marks: readonly PaperMarkJson[]): string {
     if (type === "italic") return element("em", inner);
     if (type === "insertion") return element("ins", inner);
     if (type === "deletion") return element("del", inner);
+    if (type === "formatting") return element("span", inner, { class: "formatting" });
     const href = attrs?.["href"];
     if (typeof href !== "string" || !isSafeHref(href)) return inner;
     return element("a", inner, { href, rel: "noopener noreferrer" });

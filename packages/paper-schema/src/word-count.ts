@@ -39,7 +39,7 @@ export function countWords(value: string, language: string): number {
   return words;
 }
 
-/** The words of a node and all within it. */
+/** The words of a node and all within it, without what is suggested to go. */
 export function countNodeWords(node: PaperNodeJson, language: string): WordCount {
   let words = 0;
   let footnoteWords = 0;
@@ -50,6 +50,7 @@ export function countNodeWords(node: PaperNodeJson, language: string): WordCount
     run = "";
   };
   const visit = (child: PaperNodeJson) => {
+    if (isSuggestedToGo(child)) return;
     if (child.text !== undefined) {
       run += child.text;
       return;
@@ -69,6 +70,14 @@ export function countNodeWords(node: PaperNodeJson, language: string): WordCount
   return { words, footnoteWords };
 }
 
+/** Of a block of text only the border before it may go, and its words count. */
+function isSuggestedToGo({ type, attrs, marks = [] }: PaperNodeJson): boolean {
+  if (marks.some((mark) => mark.type === "deletion")) return true;
+  const isRemoved = typeof attrs?.["removed"] === "object" && attrs["removed"] !== null;
+  return isRemoved && type !== "paragraph" && type !== "heading";
+}
+
 function plainText(node: PaperNodeJson): string {
+  if (isSuggestedToGo(node)) return "";
   return node.text ?? (node.content ?? []).map(plainText).join("");
 }

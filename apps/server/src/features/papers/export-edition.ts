@@ -123,6 +123,28 @@ const style = ({ page }: Words) => `
   blockquote { margin-inline: 6mm 0; padding-inline-start: 4mm; border-inline-start: 2px solid #999; }
   .callout { margin-block: 4mm; padding: 2mm 4mm; border: 1px solid #999; break-inside: avoid; }
   .action { font-style: italic; }
+  .number { color: #444; margin-inline-end: .4em; }
+  p > .number { display: inline-block; min-width: 2em; }
+  .bracket { white-space: normal; } .lost { color: #a3261d; }
+  ins { text-decoration: underline; } del { text-decoration: line-through; color: #555; }
+  .inserted { border-inline-start: 2px solid #1d6639; padding-inline-start: 3mm; }
+  .removed { border-inline-start: 2px solid #a3261d; padding-inline-start: 3mm; }
+  @counter-style letters-es { system: extends lower-alpha; suffix: ") "; }
+  @counter-style letters-en { system: extends lower-alpha; prefix: "("; suffix: ") "; }
+  @counter-style roman-es { system: extends lower-roman; suffix: ") "; }
+  @counter-style roman-en { system: extends lower-roman; prefix: "("; suffix: ") "; }
+  ol[type="a"], ol[type="a"] ol[type="a"] ol[type="a"] { list-style: letters-es; }
+  ol[type="a"] ol[type="a"] { list-style: roman-es; }
+  :lang(en) > ol[type="a"], :lang(en) ol[type="a"] { list-style: letters-en; }
+  :lang(en) ol[type="a"] ol[type="a"] { list-style: roman-en; }
+  hr { border: 0; border-block-start: 1px solid #999; margin-block: 6mm; }
+  hr.page-break { border-block-start-style: dashed; break-after: page; }
+  figure { margin: 5mm 0; break-inside: avoid; } figure img { max-width: 100%; height: auto; }
+  figcaption, caption { font: 9.5pt/1.4 system-ui, sans-serif; text-align: start; }
+  caption { padding-block-end: 1.5mm; break-after: avoid; } figcaption small { color: #444; }
+  .no-picture { padding: 4mm; border: 1px dashed #999; color: #444; }
+  .bibliography p { padding-inline-start: 6mm; text-indent: -6mm; margin-block: 1.5mm; }
+  .footnotes li.apart { list-style: none; counter-increment: list-item 0; }
   .text-table { width: 100%; border-collapse: collapse; margin-block: 4mm; font-size: 10pt; }
   .text-table th, .text-table td { border: 1px solid #888; padding: 1.5mm 2mm;
     vertical-align: top; text-align: start; }
@@ -133,6 +155,7 @@ const style = ({ page }: Words) => `
     body { max-width: none; padding: 0; }
     .room { height: 18mm; }
     .bottom { position: fixed; inset-inline: 0; inset-block-end: 0; padding: 0; }
+    hr.page-break { visibility: hidden; margin: 0; }
     .text-table thead th { background: none; }
   }`;
 
@@ -166,6 +189,7 @@ export function exportEdition(edition: ExportedEdition, context: ExportContext):
   const sample = edition.sample ? `<p><strong>${escapeHtml(said.sample)}</strong></p>` : "";
   const exported = escapeHtml(said.exportedBy(context.exportedBy, when));
   const text = toHtml(edition.document, {
+    language: edition.language,
     actionTitles: edition.actionTitles,
     labels: said.html,
   });
