@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { paragraph, text } from "../build-nodes.ts";
 import type { PaperNodeJson } from "../paper-document.ts";
-import { citationTexts } from "./citation-texts.ts";
 import { plainText, type CslSource } from "./csl.ts";
 import { describeSource } from "./format-citations.ts";
+import { citationsIn } from "./found-citations.ts";
+import { printCitations } from "./print-citations.ts";
 
 const sources = new Map<string, CslSource>(
   Object.entries({
@@ -83,11 +84,10 @@ const list = (style?: string): PaperNodeJson => ({
 function shown(content: readonly PaperNodeJson[], { style = "author-date", language = "es" } = {}) {
   const blocks = [paragraph("p", [...text("x"), ...content]), list(style)];
   const document = { type: "doc" as const, content: blocks };
-  const texts = citationTexts(document, { sources, language });
-  const count = JSON.stringify(document).split('"citation"').length - 1;
+  const { cite: textOf, bibliography } = printCitations(document, { sources, language });
   return {
-    texts: Array.from({ length: count }, () => plainText(texts.next())),
-    list: texts.bibliography.map(({ runs }) => plainText(runs)),
+    texts: citationsIn(document).map(textOf),
+    list: bibliography.map((line) => line.map((node) => node.text ?? "").join("")),
   };
 }
 
