@@ -122,7 +122,10 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-const runs = Number(process.env["FIND_RUNS"] ?? 300);
+const firstSeed = Number(
+  (import.meta.env["FIND_SEED"] as string | undefined) ?? Date.now() % 1_000_000,
+);
+const runs = Number((import.meta.env["FIND_RUNS"] as string | undefined) ?? 300);
 
 describe(`replacing everywhere (${runs} runs)`, () => {
   const letters = ["a", "á", "b", "ñ", " ", "A", ".", "$", "-"];
@@ -139,7 +142,7 @@ describe(`replacing everywhere (${runs} runs)`, () => {
 
   it("writes what the same replacement writes in a plain text", () => {
     for (let run = 0; run < runs; run += 1) {
-      const seed = Number(process.env["FIND_SEED"] ?? Date.now() % 1_000_000) + run;
+      const seed = firstSeed + run;
       const random = randomFrom(seed);
       const texts = Array.from({ length: 1 + random(4) }, () => write(random, 30));
       const words = write(random, 3);
@@ -159,7 +162,7 @@ describe(`replacing everywhere (${runs} runs)`, () => {
   it("does so by patterns with groups as well", () => {
     const patterns = ["(a|á)(b?)", "[ab]+", "\\s(.)", "(.)-", "ñ{1,2}|\\."];
     for (let run = 0; run < runs; run += 1) {
-      const seed = Number(process.env["FIND_SEED"] ?? Date.now() % 1_000_000) + run;
+      const seed = firstSeed + run;
       const random = randomFrom(seed);
       const text = write(random, 40);
       const pattern = patterns[random(patterns.length)] ?? "a";
