@@ -435,6 +435,7 @@ export function PaperWorkspace({
           <ExportDialog paper={paper} edition={edition} onClose={() => setDialog(null)} />
         )}
       </Suspense>
+      {comments.sheet}
       {createDialog}
       {translation.dialog}
     </div>

@@ -48,6 +48,8 @@ export function usePaperComments(options: PaperCommentsOptions): {
   readonly tab: RailTabSpec;
   /** Beside the text, over which it draws. */
   readonly inText: ReactNode;
+  /** At the end of the page, over its foot. */
+  readonly sheet: ReactNode;
   /** For the end of the text's toolbar; null where the person may open no conversation. */
   readonly tool: ReactNode;
 } {
@@ -72,7 +74,7 @@ export function usePaperComments(options: PaperCommentsOptions): {
         const { blockId, suggestionId, anchor, quote, target } = thread ?? letter.kind.about;
         const isOpen = (thread?.state ?? "open") === "open";
         return {
-          ...{ id, target, blockId, suggestionId, anchor, quote: quote },
+          ...{ id, target, blockId, suggestionId, anchor, quote },
           isInternal: (thread ?? letter.kind).circle !== "paper",
           isMarked:
             id === active || (isOpen ? filters.state !== "resolved" : filters.state !== "open"),
@@ -130,6 +132,7 @@ export function usePaperComments(options: PaperCommentsOptions): {
     },
     [editor],
   );
+  const unread = view.comments?.counts.unread ?? 0;
   const about = () => (editor === null ? null : selectedForComment(editor));
 
   return {
@@ -137,23 +140,21 @@ export function usePaperComments(options: PaperCommentsOptions): {
       id: commentsTab,
       icon: <MessagesSquare />,
       label: t("comments.title"),
-      count: view.comments?.counts.unread,
+      count: unread === 0 ? undefined : unread,
       panel: <CommentsPanel view={view} slots={slots} />,
     },
     inText: editor !== null && (
-      <>
-        <CommentsInText
-          editor={editor}
-          threads={threads}
-          active={active}
-          onOpen={open}
-          onStart={begin}
-          onShowList={showList}
-          onStep={step}
-        />
-        {isSheetShown && <CommentsSheet view={view} slots={slots} onCovered={onCovered} />}
-      </>
+      <CommentsInText
+        editor={editor}
+        threads={threads}
+        active={active}
+        onOpen={open}
+        onStart={begin}
+        onShowList={showList}
+        onStep={step}
+      />
     ),
+    sheet: isSheetShown && <CommentsSheet view={view} slots={slots} onCovered={onCovered} />,
     tool: begin !== null && (
       <IconButton
         icon={<MessageSquarePlus />}

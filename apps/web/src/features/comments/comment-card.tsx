@@ -12,6 +12,7 @@ import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { bringIntoView } from "./bring-into-view.ts";
 import { CircleNote } from "./circle-note.tsx";
 import styles from "./comment-card.module.css";
 import { CommentMessage } from "./comment-message.tsx";
@@ -47,7 +48,7 @@ export function CommentCard(props: CommentCardProps) {
   const isActive = view.active === thread.id;
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (isActive) card.current?.scrollIntoView({ block: "nearest" });
+    if (isActive && card.current !== null) bringIntoView(card.current);
   }, [isActive]);
   const [first] = thread.messages;
   const label = t("comments.threadBy", { name: thread.createdBy.name });

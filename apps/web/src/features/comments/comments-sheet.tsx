@@ -42,7 +42,8 @@ export function CommentsSheet({ view, slots, onCovered }: CommentsSheetProps) {
   if (entry === undefined) return null;
   return (
     <section ref={sheet} className={styles.sheet} aria-label={t("comments.title")}>
-      <div className={styles.close}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>{t("comments.one")}</h2>
         <IconButton
           size="small"
           icon={<X />}

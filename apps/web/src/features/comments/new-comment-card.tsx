@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Select } from "../../ui/select.tsx";
+import { bringIntoView } from "./bring-into-view.ts";
 import { CircleNote } from "./circle-note.tsx";
 import styles from "./comment-card.module.css";
 import { Composer } from "./composer.tsx";
@@ -17,7 +18,7 @@ export function NewCommentCard({ letter, view }: { letter: OpenLetter; view: Com
   const isActive = view.active === letter.id;
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (isActive) card.current?.scrollIntoView({ block: "nearest" });
+    if (isActive && card.current !== null) bringIntoView(card.current);
   }, [isActive]);
   const circles = view.comments?.circles ?? [];
   const options = circles.map((one) => ({

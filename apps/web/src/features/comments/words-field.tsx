@@ -56,7 +56,7 @@ export function WordsField(props: WordsFieldProps) {
   const { autoFocus = false } = props;
   useEffect(() => {
     if (!autoFocus) return;
-    field.current?.focus();
+    field.current?.focus({ preventScroll: true });
     field.current?.setSelectionRange(messageLength, messageLength);
   }, [autoFocus]);
   /** Where the cursor belongs once the name stands in the text. */

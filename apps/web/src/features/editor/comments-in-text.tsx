@@ -3,7 +3,7 @@ import { MessageSquarePlus } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Button } from "../../ui/button.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
 
 import { commentTargetAt, type CommentTargetInText } from "./comment-target.ts";
 import styles from "./comments-in-text.module.css";
@@ -34,7 +34,7 @@ export interface CommentsInTextProps {
 export function CommentsInText(props: CommentsInTextProps) {
   const { editor, threads, active, onStart } = props;
   const { t } = useTranslation();
-  const place = useSelectionPlace(onStart === null ? null : editor);
+  const [place, leave] = useSelectionPlace(onStart === null ? null : editor);
 
   useEffect(() => {
     if (!editor.isDestroyed) showComments(editor.view, { threads });
@@ -52,7 +52,9 @@ export function CommentsInText(props: CommentsInTextProps) {
 
   const start = () => {
     const target = commentTargetAt(editor.state);
-    if (target !== null) onStart?.(target);
+    if (target === null) return;
+    leave();
+    onStart?.(target);
   };
   const press = useEffectEvent((event: KeyboardEvent) => {
     const key = readKey(event);
@@ -74,22 +76,24 @@ export function CommentsInText(props: CommentsInTextProps) {
     <div
       className={styles.offer}
       ref={(box) => {
-        if (box) box.style.setProperty("--at", `${place.top - topOf(box)}px`);
+        if (box) box.style.setProperty("--at", `${place.top + gapAbove(editor, box)}px`);
       }}
     >
-      <Button
+      <IconButton
+        variant="secondary"
         icon={<MessageSquarePlus />}
+        aria-label={t("comments.add")}
         // The selection stays what it is.
         preventFocusOnPress
         onPress={start}
-      >
-        {t("comments.add")}
-      </Button>
+      />
     </div>
   );
 }
 
-const topOf = (box: HTMLElement) => box.offsetParent?.getBoundingClientRect().top ?? 0;
+const gapAbove = (editor: Editor, box: HTMLElement) =>
+  editor.view.dom.getBoundingClientRect().top -
+  (box.offsetParent?.getBoundingClientRect().top ?? 0);
 
 /** As in Google Docs: M adds, Shift+A shows the list; N and P go on and back. */
 function readKey(event: KeyboardEvent): "start" | "list" | "next" | "previous" | null {
@@ -101,9 +105,17 @@ function readKey(event: KeyboardEvent): "start" | "list" | "next" | "previous" |
   return event.code === "KeyP" ? "previous" : null;
 }
 
-/** Where the selection ends, once the finger or the button of the mouse has let go of it. */
-function useSelectionPlace(editor: Editor | null): { readonly top: number } | null {
-  const [place, setPlace] = useState<{ readonly top: number } | null>(null);
+interface Place {
+  /** Below the top of the text. */
+  readonly top: number;
+}
+
+/**
+ * Where the selection ends, once the finger or the button of the mouse has let go of it, and the
+ * way to forget it until something else is selected.
+ */
+function useSelectionPlace(editor: Editor | null): readonly [Place | null, () => void] {
+  const [place, setPlace] = useState<Place | null>(null);
   const isPressed = useRef(false);
   useEffect(() => {
     if (editor === null) return;
@@ -118,7 +130,10 @@ function useSelectionPlace(editor: Editor | null): { readonly top: number } | nu
         // While another tab covers the text there is nothing to offer.
         const isShown = editor.view.dom.getClientRects().length > 0;
         if (!isSome || isPressed.current || !isShown) setPlace(null);
-        else setPlace({ top: editor.view.coordsAtPos(to, -1).top });
+        else {
+          const { top } = editor.view.dom.getBoundingClientRect();
+          setPlace({ top: editor.view.coordsAtPos(to, -1).top - top });
+        }
       });
     };
     const down = () => {
@@ -145,7 +160,7 @@ function useSelectionPlace(editor: Editor | null): { readonly top: number } | nu
       setPlace(null);
     };
   }, [editor]);
-  return place;
+  return [place, () => setPlace(null)];
 }
 
 const nothing: CommentOrder = { inText: [], lost: new Map() };
