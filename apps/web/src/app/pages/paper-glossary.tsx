@@ -17,7 +17,11 @@ export function usePaperGlossary({
   editor: TextEditor;
   language: Language;
   showText: (then: () => void) => void;
-}): { readonly inText: ReactNode; readonly aside: RailTabSpec } {
+}): {
+  /** The marks in a text of the page; each has its own. */
+  readonly inText: (editor: TextEditor, language: Language) => ReactNode;
+  readonly aside: RailTabSpec;
+} {
   const { t } = useTranslation();
   const [terms, setTerms] = useRemembered("istmo.glossary.terms", (it) =>
     it === "on" ? "on" : "off",
@@ -27,7 +31,8 @@ export function usePaperGlossary({
   );
   const shown = { showsTerms: terms === "on", showsAdvice: advice === "on" };
   return {
-    inText: editor !== null && <GlossaryInText editor={editor} language={language} {...shown} />,
+    inText: (text, ofText) =>
+      text !== null && <GlossaryInText editor={text} language={ofText} {...shown} />,
     aside: {
       id: "glossary",
       icon: <BookA />,

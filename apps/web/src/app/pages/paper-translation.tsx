@@ -1,7 +1,7 @@
 /** Everything of the translation on the page of a paper: the two texts, the bars, the panel, the way there. */
 import type { Edition, Me, Paper } from "@istmo/contracts";
 import { useNavigate } from "@tanstack/react-router";
-import { Columns2, Languages, Square } from "lucide-react";
+import { Columns2, FileText, Languages } from "lucide-react";
 import { lazy, Suspense, useState, type ComponentProps, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -46,6 +46,7 @@ export function usePaperTranslation({
   isGone,
   onEnded,
   openSection,
+  inOriginal,
 }: {
   me: Me;
   user: Parameters<typeof usePaperSession>[0]["user"];
@@ -57,6 +58,8 @@ export function usePaperTranslation({
   isGone: boolean;
   onEnded: (ended: EndedPaper) => void;
   openSection: (sectionId: string) => void;
+  /** What is drawn into the original's text besides. */
+  inOriginal: (editor: TextEditor, language: Edition["language"]) => ReactNode;
 }): PaperTranslation {
   const { t } = useTranslation();
   const toast = useToast();
@@ -121,11 +124,14 @@ export function usePaperTranslation({
             label: t("translation.beside.original"),
             editor: originalEditor,
             text: (
-              <OriginalText
-                {...{ me, user, paper, isGone, onEnded }}
-                edition={original}
-                onEditor={setOriginalEditor}
-              />
+              <>
+                <OriginalText
+                  {...{ me, user, paper, isGone, onEnded }}
+                  edition={original}
+                  onEditor={setOriginalEditor}
+                />
+                {inOriginal(originalEditor, original.language)}
+              </>
             ),
           }}
           translation={{
@@ -152,7 +158,7 @@ export function usePaperTranslation({
     toggle: translation !== undefined && (
       <Button
         size="small"
-        icon={isBeside ? <Square /> : <Columns2 />}
+        icon={isBeside ? <FileText /> : <Columns2 />}
         onPress={() => show(translation.language, !isBeside)}
       >
         {t(isBeside ? "translation.beside.close" : "translation.beside.open")}

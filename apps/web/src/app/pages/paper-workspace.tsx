@@ -192,10 +192,11 @@ export function PaperWorkspace({
     onShowTab: isWide ? setPanel : selectTab,
     onShowText: isWide ? (then) => then() : showText,
   });
+  const glossary = usePaperGlossary({ editor, language: edition.language, showText });
   const translation = usePaperTranslation({
     ...{ me, user, paper, edition, editor, isBeside, isWide, isGone, onEnded, openSection },
+    inOriginal: glossary.inText,
   });
-  const glossary = usePaperGlossary({ editor, language: edition.language, showText });
   const guidance = useMemo(
     () =>
       new Map(
@@ -253,7 +254,7 @@ export function PaperWorkspace({
         )}
         {comments.inText}
         {translation.inText}
-        {glossary.inText}
+        {glossary.inText(editor, edition.language)}
         {paper.classification === "strictly_confidential" && <Watermark reader={me.name} />}
       </>
     );

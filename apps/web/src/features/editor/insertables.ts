@@ -6,6 +6,7 @@
  */
 import type { Editor } from "@tiptap/core";
 import {
+  BookA,
   Brackets,
   Heading1,
   Heading2,
@@ -25,6 +26,7 @@ import {
 import type { ComponentType, SVGProps } from "react";
 import { headingLevels, type HeadingLevel } from "@istmo/paper-schema";
 
+import { askGlossary } from "./glossary/glossary-key.ts";
 import { LetteredList } from "./lettered-list-icon.tsx";
 import { setOrderedList } from "./ordered-list.ts";
 
@@ -162,6 +164,14 @@ export const insertables: readonly Insertable[] = [
     keywords: "referencia cruzada remision vease parrafo cross-reference refer see paragraph",
     shortcut: "Mod-Alt-k",
     run: (editor) => editor.commands.pickCrossReference(),
+  },
+  {
+    id: "definition",
+    group: "insert",
+    icon: BookA,
+    label: "terms.insert.label",
+    keywords: "glosario definicion termino glossary definition term",
+    run: (editor) => askGlossary(editor, "define"),
   },
   {
     id: "horizontalRule",

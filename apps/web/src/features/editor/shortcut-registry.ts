@@ -6,6 +6,7 @@
 import type { Editor } from "@tiptap/core";
 
 import { moveAtSelection, shiftLevelAtSelection } from "./block-moves.ts";
+import { askGlossary } from "./glossary/glossary-key.ts";
 import { insertables, type Insertable } from "./insertables.ts";
 import type { PageCommands } from "./page-commands.ts";
 import { changeColumnWidth } from "./table-columns.ts";
@@ -57,6 +58,13 @@ const page: readonly Shortcut[] = [
     keys: ["Shift-F3", "Mod-Shift-g"],
     macKeys: ["Mod-Shift-g"],
     run: (_editor, { findNext }) => done(findNext(-1)),
+  },
+  {
+    id: "glossary",
+    group: "page",
+    label: "terms.key",
+    keys: ["Mod-."],
+    run: (editor) => done(askGlossary(editor, "mend")),
   },
   {
     id: "focusMode",

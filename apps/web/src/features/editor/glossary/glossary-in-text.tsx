@@ -8,7 +8,8 @@ import { GlossaryCard } from "./glossary-card.tsx";
 import { buildGlossaryIndex } from "./glossary-index.ts";
 import { glossaryAt, showGlossary, type GlossaryPlace } from "./glossary-marks.ts";
 import { replacementFor } from "./replacement.ts";
-import { glossaryKey } from "./glossary-key.ts";
+import { onGlossaryAsked } from "./glossary-key.ts";
+import { InsertDefinitionDialog } from "./insert-definition-dialog.tsx";
 
 export interface GlossaryInTextProps {
   readonly editor: Editor;
@@ -42,6 +43,7 @@ export function GlossaryInText({ editor, language, showsTerms, showsAdvice }: Gl
   }, [editor, index, showsTerms, showsAdvice]);
 
   const [shown, setShown] = useState<Shown | null>(null);
+  const [isDefining, setDefining] = useState(false);
   const card = useRef<HTMLDivElement>(null);
   const close = useCallback(() => setShown(null), []);
   useEffect(() => {
@@ -69,7 +71,7 @@ export function GlossaryInText({ editor, language, showsTerms, showsAdvice }: Gl
       const place = placeOf(event.target);
       setShown(place === null ? null : { place, hasFocus: false });
     };
-    const key = () => {
+    const mend = () => {
       const place = glossaryAt(editor.state, editor.state.selection.from);
       if (place === null) return;
       const [only, ...more] = place.advice;
@@ -79,17 +81,28 @@ export function GlossaryInText({ editor, language, showsTerms, showsAdvice }: Gl
     };
     document.addEventListener("pointerover", over);
     dom.addEventListener("click", press);
-    dom.addEventListener(glossaryKey, key);
+    const stopAsking = onGlossaryAsked(editor, (act) => {
+      if (act === "mend") mend();
+      else setDefining(true);
+    });
     editor.on("update", close);
     return () => {
       clearTimeout(timer);
       document.removeEventListener("pointerover", over);
       dom.removeEventListener("click", press);
-      dom.removeEventListener(glossaryKey, key);
+      stopAsking();
       editor.off("update", close);
     };
   }, [editor, language, close]);
 
+  if (isDefining)
+    return (
+      <InsertDefinitionDialog
+        editor={editor}
+        language={language}
+        onClose={() => setDefining(false)}
+      />
+    );
   if (shown === null || editor.isDestroyed) return null;
   return (
     <GlossaryCard

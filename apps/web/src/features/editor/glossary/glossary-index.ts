@@ -35,6 +35,8 @@ export interface GlossaryIndex {
   readonly root: Branch;
 }
 
+const noAdvice: readonly Advice[] = [];
+
 const newBranch = (): Branch => ({ next: new Map(), terms: [], advice: [] });
 
 export function buildGlossaryIndex(
@@ -94,7 +96,7 @@ export function findInGlossary({ root }: GlossaryIndex, text: string): GlossaryM
       to: last.to,
       terms,
       // What one term advises against may be the word of another: then it is not wrong by itself.
-      advice: terms.length > 0 ? [] : advice,
+      advice: terms.length > 0 ? noAdvice : advice,
     });
     start = longest.end + 1;
   }

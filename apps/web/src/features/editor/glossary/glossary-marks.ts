@@ -105,7 +105,16 @@ function follow(
   const mapped = decorations.map(new Mapping([map]), after);
   const [from, to] = blocksAround(after, start, endAfter);
   const old = mapped.find(from, to).filter((one) => one.from >= from && one.to <= to);
-  return mapped.remove(old).add(after, marksIn(after, view, { from, to }));
+  const fresh = marksIn(after, view, { from, to });
+  // Most keys change nothing about the forms beside them, and taking marks out and in costs most.
+  if (old.length === fresh.length && old.every((one, at) => isSame(one, fresh[at]))) return mapped;
+  return mapped.remove(old).add(after, fresh);
+}
+
+function isSame(one: Decoration, other: Decoration | undefined): boolean {
+  if (other === undefined || one.from !== other.from || one.to !== other.to) return false;
+  const [was, is] = [one, other].map(({ spec }) => (spec as { match: GlossaryMatch }).match);
+  return was?.terms === is?.terms && was?.advice === is?.advice;
 }
 
 /** The bounds of the blocks of text that a stretch touches. */
