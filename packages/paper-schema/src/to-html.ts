@@ -226,13 +226,14 @@ export function toHtml(source: PaperDocumentJson, options: HtmlOptions): string 
 
   function table(it: PaperNodeJson, title?: PaperNodeJson): string {
     const [first, ...rest] = it.content ?? [];
+    // Before what the table holds: notes and citations are counted in the order of the text.
+    const above = title === undefined ? "" : element("caption", captionLine(it, title));
     const isHead =
       first?.content !== undefined &&
       first.content.length > 0 &&
       first.content.every(({ type }) => type === "tableHeader");
     const body = isHead ? rest : (it.content ?? []);
     const head = isHead ? element("thead", row(first, "col")) : "";
-    const above = title === undefined ? "" : element("caption", captionLine(it, title));
     const content = above + head + element("tbody", all(body));
     return element("table", content, place(it, "text-table"));
   }

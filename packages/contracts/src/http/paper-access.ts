@@ -56,4 +56,16 @@ export const classifyPaper = z.object({
   reason: reason.optional(),
 });
 
-export const exportEdition = z.object({ reason: reason.optional(), language: language.optional() });
+/** What a file may be; all of them carry the marking. */
+export const exportFormats = ["html", "markdown", "text"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+/** What becomes of suggestions: marked, as if accepted, or as if rejected. */
+export const exportSuggestions = ["markup", "final", "original"] as const;
+export type ExportSuggestions = (typeof exportSuggestions)[number];
+
+export const exportEdition = z.object({
+  reason: reason.optional(),
+  language: language.optional(),
+  format: z.enum(exportFormats).default("html"),
+  suggestions: z.enum(exportSuggestions).default("markup"),
+});

@@ -3,9 +3,18 @@
  * classification stands at the top and the bottom of every page on paper: the head of a table
  * repeats by itself, its empty foot keeps the room in which the bottom line stands fixed.
  */
-import type { Language } from "@istmo/contracts";
+import type { ExportFormat, ExportSuggestions, Language } from "@istmo/contracts";
 import type { ClassificationLevel, PaperStage } from "@istmo/domain";
-import { escapeHtml, toHtml, type PaperDocumentJson } from "@istmo/paper-schema";
+import {
+  escapeHtml,
+  escapeMarkdown,
+  toHtml,
+  toMarkdown,
+  toText,
+  type PaperDocumentJson,
+  type PrintedCitations,
+  type PrintOptions,
+} from "@istmo/paper-schema";
 
 export interface ExportedEdition {
   readonly title: string;
@@ -19,6 +28,9 @@ export interface ExportedEdition {
   readonly document: PaperDocumentJson;
   /** Titles of the action items that may be named. */
   readonly actionTitles: ReadonlyMap<string, string>;
+  readonly citations: PrintedCitations;
+  readonly format: ExportFormat;
+  readonly suggestions: ExportSuggestions;
 }
 
 export interface ExportContext {
@@ -159,8 +171,31 @@ const style = ({ page }: Words) => `
     .text-table thead th { background: none; }
   }`;
 
-/** The whole file. */
-export function exportEdition(edition: ExportedEdition, context: ExportContext): string {
+export interface ExportedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly content: string;
+}
+
+const types: Readonly<Record<ExportFormat, { readonly type: string; readonly ending: string }>> = {
+  html: { type: "text/html; charset=utf-8", ending: "html" },
+  markdown: { type: "text/markdown; charset=utf-8", ending: "md" },
+  text: { type: "text/plain; charset=utf-8", ending: "txt" },
+};
+
+/** The edition as a file of the format that is asked for. */
+export function exportEdition(edition: ExportedEdition, context: ExportContext): ExportedFile {
+  const { type, ending } = types[edition.format];
+  const write = { html: htmlFile, markdown: markdownFile, text: textFile }[edition.format];
+  return {
+    type,
+    name: `${exportFileName(edition)}.${ending}`,
+    content: write(edition, context),
+  };
+}
+
+/** What stands around the text in every format. */
+function surroundings(edition: ExportedEdition, context: ExportContext) {
   const said = words[context.language];
   const { at, timeZone, language } = context;
   const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
@@ -176,23 +211,70 @@ export function exportEdition(edition: ExportedEdition, context: ExportContext):
     timeZoneName: "short",
     timeZone,
   }).format(at);
-  const marking = escapeHtml(said.classification[edition.classification]);
-  const facts = [
-    ...(edition.symbol === null ? [] : [[said.facts.symbol, edition.symbol]]),
+  const facts: readonly (readonly [string, string])[] = [
+    ...(edition.symbol === null ? [] : [[said.facts.symbol, edition.symbol] as const]),
     [said.facts.stage, said.stage[edition.stage]],
     [said.facts.classification, said.classification[edition.classification]],
     [said.facts.date, day],
   ];
+  return {
+    said,
+    facts,
+    marking: said.classification[edition.classification],
+    exported: said.exportedBy(context.exportedBy, when),
+    sample: edition.sample ? said.sample : null,
+  };
+}
+
+function printing(edition: ExportedEdition): PrintOptions {
+  const { language, suggestions, actionTitles, citations } = edition;
+  return {
+    language,
+    suggestions,
+    actionTitles,
+    cite: citations.cite,
+    bibliography: citations.bibliography,
+  };
+}
+
+function markdownFile(edition: ExportedEdition, context: ExportContext): string {
+  const { facts, marking, exported, sample } = surroundings(edition, context);
+  const mark = `**${escapeMarkdown(marking.toUpperCase())}**`;
+  return [
+    mark,
+    `# ${escapeMarkdown(edition.title)}`,
+    facts.map(([name, value]) => `- ${escapeMarkdown(`${name}: ${value}`)}`).join("\n"),
+    ...(sample === null ? [] : [`**${escapeMarkdown(sample)}**`]),
+    toMarkdown(edition.document, printing(edition)).trimEnd(),
+    "---",
+    `${mark}\\\n${escapeMarkdown(exported)}\n`,
+  ].join("\n\n");
+}
+
+function textFile(edition: ExportedEdition, context: ExportContext): string {
+  const { facts, marking, exported, sample } = surroundings(edition, context);
+  const mark = marking.toUpperCase();
+  return [
+    mark,
+    edition.title,
+    facts.map(([name, value]) => `${name}: ${value}`).join("\n"),
+    ...(sample === null ? [] : [sample]),
+    toText(edition.document, printing(edition)),
+    `${mark}\n${exported}\n`,
+  ].join("\n\n");
+}
+
+function htmlFile(edition: ExportedEdition, context: ExportContext): string {
+  const { said, facts, ...around } = surroundings(edition, context);
+  const { language } = context;
+  const marking = escapeHtml(around.marking);
   const list = facts.map(
-    ([name = "", value = ""]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`,
+    ([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`,
   );
-  const sample = edition.sample ? `<p><strong>${escapeHtml(said.sample)}</strong></p>` : "";
-  const exported = escapeHtml(said.exportedBy(context.exportedBy, when));
-  const text = toHtml(edition.document, {
-    language: edition.language,
-    actionTitles: edition.actionTitles,
-    labels: said.html,
-  });
+  const sample =
+    around.sample === null ? "" : `<p><strong>${escapeHtml(around.sample)}</strong></p>`;
+  const exported = escapeHtml(around.exported);
+  const text = toHtml(edition.document, { ...printing(edition), labels: said.html });
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -221,7 +303,7 @@ ${sample}<div lang="${edition.language}">${text}</div>
 }
 
 /** A name for the file out of letters that every system and every header takes. */
-export function exportFileName({
+function exportFileName({
   title,
   symbol,
   language,
@@ -233,5 +315,5 @@ export function exportFileName({
     .replace(/^-+|-+$/g, "")
     .slice(0, 60)
     .toLowerCase();
-  return `istmo-${plain === "" ? "paper" : plain}-${language}.html`;
+  return `istmo-${plain === "" ? "paper" : plain}-${language}`;
 }

@@ -9,7 +9,7 @@ export function exportRoutes(api: Api, exports: ExportService): void {
       method: "post",
       path: "/editions/:id/export",
       tag: "Access to papers",
-      summary: "An edition as an HTML file with its classification on every page",
+      summary: "An edition as a file (HTML, Markdown or text) that carries its classification",
       params: z.object({ id }),
       body: exportEdition,
       answer: z.string(),

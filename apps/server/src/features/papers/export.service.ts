@@ -1,6 +1,6 @@
 /** Takes an edition out of the house as a file, and leaves a trace of it. */
 import { createHash } from "node:crypto";
-import type { Language } from "@istmo/contracts";
+import type { ExportFormat, ExportSuggestions, Language } from "@istmo/contracts";
 import {
   canReadPaper,
   classificationLevels,
@@ -8,7 +8,7 @@ import {
   isClearedFor,
   type ClassificationLevel,
 } from "@istmo/domain";
-import { actionIdsIn, canonicalJson, fromYDoc } from "@istmo/paper-schema";
+import { actionIdsIn, canonicalJson, fromYDoc, printCitations } from "@istmo/paper-schema";
 import type { PrismaTransaction } from "@istmo/prisma/client";
 import { FileAnswer } from "../../http/api.ts";
 import { AppError } from "../../http/app-error.ts";
@@ -16,7 +16,8 @@ import type { SignedIn } from "../../http/session-reader.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Command, UnitOfWork } from "../../platform/unit-of-work.ts";
 import { actionTitles } from "../actions/actions.queries.ts";
-import { exportEdition, exportFileName } from "./export-edition.ts";
+import { sourcesOf } from "../sources/sources.queries.ts";
+import { exportEdition } from "./export-edition.ts";
 import { auditedPaper } from "./paper-answers.ts";
 import { toFacts } from "./papers.queries.ts";
 import type { PaperRow, PapersRepository } from "./papers.repository.ts";
@@ -34,6 +35,8 @@ interface Wanted {
   readonly reason?: string | undefined;
   /** The language of what stands around the text; that of the edition when left out. */
   readonly language?: Language | undefined;
+  readonly format: ExportFormat;
+  readonly suggestions: ExportSuggestions;
 }
 
 export class ExportService {
@@ -46,7 +49,7 @@ export class ExportService {
   /** Refusals: `not_found`, `not_allowed`, `reason_required`. */
   async export(me: SignedIn, command: Command, wanted: Wanted): Promise<FileAnswer> {
     const { papers, unitOfWork, texts, clock } = this.#needs;
-    const { editionId, reason } = wanted;
+    const { editionId, reason, format, suggestions } = wanted;
     const edition = await papers.findEdition(editionId);
     if (edition === null) throw new AppError("not_found");
     await this.#decide(me, { paperId: edition.paperId, reason });
@@ -66,6 +69,12 @@ export class ExportService {
         sample: paper.sample,
         language,
         document,
+        format,
+        suggestions,
+        citations: printCitations(document, {
+          sources: await sourcesOf(tx, paper.id),
+          language,
+        }),
         actionTitles: await actionTitles(tx, me.actor, {
           ids: actionIdsIn(document),
           levels,
@@ -77,21 +86,20 @@ export class ExportService {
         ...auditedPaper(paper),
         after: {
           language,
+          format,
           classification: marking,
           sha256: createHash("sha256").update(canonicalJson(document)).digest("hex"),
         },
         ...(reason === undefined ? {} : { reason }),
       });
-      return new FileAnswer({
-        name: exportFileName(facts),
-        type: "text/html; charset=utf-8",
-        content: exportEdition(facts, {
+      return new FileAnswer(
+        exportEdition(facts, {
           exportedBy: me.person.name,
           at: clock.now(),
           timeZone: me.person.timeZone,
           language: wanted.language ?? language,
         }),
-      });
+      );
     });
   }
 

@@ -425,6 +425,22 @@ describe("access to a paper", () => {
       expect(body).toContain("Unclassified");
     });
 
+    it("is HTML, Markdown or text, each with the marking and the trace of its format", async () => {
+      const markdown = await exported({ format: "markdown" });
+      expect(markdown.headers.get("content-type")).toBe("text/markdown; charset=utf-8");
+      expect(markdown.headers.get("content-disposition")).toMatch(/istmo-corredores-1-es\.md$/);
+      expect(markdown.body).toContain("**NO CLASIFICADO**\n\n# Corredores \\<1\\>\n");
+      expect(markdown.body).toMatch(/\n\*\*NO CLASIFICADO\*\*\\\nExportado por .+\n$/);
+      const text = await exported({ format: "text", suggestions: "final" });
+      expect(text.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+      expect(text.body).toMatch(/^NO CLASIFICADO\n\nCorredores <1>\n/);
+      expect((await audited("paper.exported")).map(({ after }) => after)).toMatchObject([
+        { format: "markdown" },
+        { format: "text" },
+      ]);
+      expect((await exported({ format: "docx" })).status).toBe(422);
+    });
+
     it("leaves above confidential with the head of office alone, and with a reason", async () => {
       paper = await create({ classification: "strictly_confidential" });
       expect((await exported({ reason: "Reunión" })).body.code).toBe("not_allowed");

@@ -1,27 +1,21 @@
-import type { Edition, Paper } from "@istmo/contracts";
+import type { Paper } from "@istmo/contracts";
 import { Download, Ellipsis, LockKeyhole, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
-import { useToast } from "../../ui/toaster.tsx";
-import { useExport } from "./use-export.ts";
 
 export type PaperDialog = "share" | "classification" | "export";
 
 /** What is done with the whole paper besides its way to the office; nothing that is not allowed. */
 export function PaperActions({
   paper,
-  edition,
   onOpen,
 }: {
   paper: Paper;
-  edition: Edition;
   onOpen: (dialog: PaperDialog) => void;
 }) {
   const { t } = useTranslation();
-  const toast = useToast();
-  const download = useExport(edition);
   const { abilities } = paper;
   const entries: MenuEntry[] = [];
   if (abilities.classifyTo.length > 0) {
@@ -34,16 +28,12 @@ export function PaperActions({
     });
   }
   if (abilities.export !== "no") {
-    const needsReason = abilities.export === "with_reason";
     entries.push({
       id: "export",
-      label: t(needsReason ? "papers.export.actionWithReason" : "papers.export.action"),
+      label: t("papers.export.actionWithReason"),
       description: t("papers.export.kind"),
       icon: <Download />,
-      onAction: () => {
-        if (needsReason) onOpen("export");
-        else download.mutate({}, { onError: toast.showProblem });
-      },
+      onAction: () => onOpen("export"),
     });
   }
   return (
