@@ -360,7 +360,7 @@ export function PaperWorkspace({
         }
         actions={
           <>
-            <PaperActions paper={paper} edition={edition} onOpen={setDialog} />
+            <PaperActions paper={paper} onOpen={setDialog} />
             <Decisions
               paper={paper}
               onSubmit={() => setDialog("submit")}
