@@ -151,10 +151,12 @@ function makeView(
 }
 
 /** The blocks of a list item that goes on with the one before: so does its first paragraph. */
-function goingOn({ attrs, children }: NodeCopy): { copy: Copy }[] {
+function goingOn({ attrs, children, suggestions }: NodeCopy): { copy: Copy }[] {
   return children.map((copy, index) => {
     if (index > 0 || isText(copy)) return { copy };
-    return { copy: { ...copy, attrs: { ...copy.attrs, inserted: attrs["inserted"] } } };
+    return {
+      copy: { ...copy, attrs: { ...copy.attrs, inserted: attrs["inserted"] }, suggestions },
+    };
   });
 }
 
