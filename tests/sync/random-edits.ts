@@ -76,7 +76,7 @@ function editText(text: Y.Text, random: Random): void {
 }
 
 /** Goes down the tree to somewhere, and changes that. */
-function editTree(parent: Y.XmlElement | Y.XmlFragment, random: Random): void {
+export function editTree(parent: Y.XmlElement | Y.XmlFragment, random: Random): void {
   const child = parent.length > 0 ? parent.get(random.below(parent.length)) : null;
   if (child instanceof Y.XmlText) return editText(child, random);
   if (child instanceof Y.XmlElement && !random.oneIn(3)) return editTree(child, random);

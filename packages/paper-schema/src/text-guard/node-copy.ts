@@ -81,7 +81,7 @@ export class CopyCache {
   /** Something in it has changed: it and what it stands in are to be read anew. */
   forget(type: unknown): void {
     for (let it = type; it instanceof Y.AbstractType; it = it._item?.parent) {
-      if (it instanceof Y.XmlElement) this.#copies.delete(it);
+      if (isElement(it)) this.#copies.delete(it);
     }
   }
 
@@ -97,7 +97,7 @@ export class CopyCache {
         (suggestions ??= new Set()).add(suggestionKey(value));
     }
     const children: Copy[] = [];
-    for (const child of element.toArray()) {
+    for (const child of element.toArray() as unknown[]) {
       const copy = isElement(child) ? this.of(child) : copyText(child);
       children.push(copy);
       for (const key of copy.suggestions) (suggestions ??= new Set()).add(key);

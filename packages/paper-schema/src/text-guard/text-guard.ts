@@ -22,7 +22,14 @@
  */
 import * as Y from "yjs";
 
-import { groupBlocks, readWas, viewOf, type Group, type IdOf } from "./accepted-view.ts";
+import {
+  groupBlocks,
+  isInsertedBy,
+  readWas,
+  viewOf,
+  type Group,
+  type IdOf,
+} from "./accepted-view.ts";
 import { CopyCache, suggesterOf, type NodeCopy } from "./node-copy.ts";
 import { insertCopy, rawOf, rewriteElement, type WriteAs } from "./rewrite.ts";
 
@@ -50,8 +57,21 @@ interface Moment {
 /** What is compared of one group of blocks in a section in which somebody may only suggest. */
 interface Unit {
   readonly view: string;
+  /** Null where the whole text is compared. */
+  readonly section: string | null;
+  readonly group: Group<Block>;
   readonly blocks: readonly Block[];
 }
+
+/** The units that differ, and in order those around them that do not. */
+interface Differences {
+  readonly was: readonly Unit[];
+  readonly is: readonly Unit[];
+  readonly wereSame: readonly Unit[];
+  readonly stoodThen: readonly Unit[];
+}
+
+const noDifferences: Differences = { was: [], is: [], wereSame: [], stoodThen: [] };
 
 /** The origin of the edits by which a guard takes something back. */
 const takingBack = Symbol("taking back");
@@ -153,7 +173,7 @@ export class TextGuard {
   }
 
   /**
-   * The usual key: blocks have changed that neither open a section nor go on with another. Gives the
+   * The usual key: blocks have changed, and neither their order nor where sections begin. Gives the
    * text as it is now when all is well; null when it has to be looked at as a whole.
    */
   #quickly({ personId, suggestsIn }: SuggestOnly): Moment | null {
@@ -169,30 +189,54 @@ export class TextGuard {
       const opens = openedBy(after.copy);
       const opened = openedBy(before.copy);
       if (opens.isSection !== opened.isSection || opens.id !== opened.id) return null;
-      const isJoining = ({ copy }: Block) => copy.attrs["inserted"] != null;
-      const goesOn = blocks[index + 1];
-      if (isJoining(before) || isJoining(after) || (goesOn && isJoining(goesOn))) return null;
-      if (suggestsIn !== "everywhere" && !isWithin(suggestsIn, sections[index] ?? null)) continue;
+      const [from, to] = groupAround(blocks, index, personId);
+      if (suggestsIn !== "everywhere" && !isWithin(suggestsIn, sections[from] ?? null)) continue;
+      if (isInsertedBy(before.copy, personId) !== isInsertedBy(after.copy, personId)) return null;
       if (hasNewKeys(before.copy, after.copy)) return null;
-      const group = (block: Block): Group<Block> => ({ first: block, joined: [], isLoose: false });
-      const by = { by: personId };
-      if (viewOf(group(before), by) !== viewOf(group(after), by)) return null;
+      const seen = (all: readonly Block[]) =>
+        groupBlocks(all.slice(from, to), personId).map((it) => viewOf(it, { by: personId }));
+      const was = seen(blocks);
+      const is = seen(next);
+      if (was.length !== is.length || was.some((view, at) => view !== is[at])) return null;
     }
     return { blocks: next, sections };
   }
 
   /** Whether what the limits protect is the same at both moments. */
   #keeps(limits: SuggestOnly, before: Moment, after: Moment): boolean {
-    const was = this.#unitsOf(limits, before);
-    const is = this.#unitsOf(limits, after);
     if (forgedKeys(limits, before, after).size > 0) return false;
-    if (areEqual(was, is)) return true;
-    // Ids may be given to blocks that have none, and move with their text.
-    const idsBefore = idsOf(before);
-    return areEqual(
-      unitsIn(before, limits, knownOnly(idsBefore)),
-      unitsIn(after, limits, knownOnly(idsBefore)),
-    );
+    const { was, is } = this.#differences(limits, before, after);
+    return areEqual(was, is);
+  }
+
+  /**
+   * What differs, between the blocks at the beginning and at the end that are the same. Ids may be
+   * given to blocks that have none, and move with their text: there they are looked at so.
+   */
+  #differences(limits: SuggestOnly, before: Moment, after: Moment): Differences {
+    const allWas = this.#unitsOf(limits, before);
+    const allIs = this.#unitsOf(limits, after);
+    let start = 0;
+    while (start < allWas.length && start < allIs.length && isSame(allWas[start], allIs[start]))
+      start++;
+    let end = allWas.length;
+    let endIs = allIs.length;
+    while (end > start && endIs > start && isSame(allWas[end - 1], allIs[endIs - 1])) {
+      end--;
+      endIs--;
+    }
+    if (start === allWas.length && start === allIs.length) return noDifferences;
+    const wereSame = [...allWas.slice(0, start), ...allWas.slice(end)];
+    const stoodThen = [...allIs.slice(0, start), ...allIs.slice(endIs)];
+    const was = allWas.slice(start, end);
+    const is = allIs.slice(start, endIs);
+    const known = idsOf(before.blocks);
+    const elsewhere = idsOf(wereSame.flatMap(({ blocks }) => blocks));
+    const seen = (units: readonly Unit[]) => {
+      const idOf = knownOnly(known, elsewhere);
+      return units.map((unit) => ({ ...unit, view: viewUnit(unit, limits, idOf) }));
+    };
+    return { was: seen(was), is: seen(is), wereSame, stoodThen };
   }
 
   #unitsOf(limits: SuggestOnly, moment: Moment): readonly Unit[] {
@@ -215,16 +259,13 @@ export class TextGuard {
     }: { readonly before: Moment; readonly after: Moment; readonly writeAs: WriteAs },
   ): void {
     const forged = forgedKeys(limits, before, after);
-    const ids = idsOf(before);
-    const was = unitsIn(before, limits, knownOnly(ids));
-    const is = unitsIn(after, limits, knownOnly(ids)).map((unit) =>
-      unit.blocks.some(({ copy }) => holdsAny(copy, forged)) ? { ...unit, view: "forged" } : unit,
-    );
+    const { was, is, wereSame, stoodThen } = this.#differences(limits, before, after);
     const pairs = pairUp(
       was.map(({ view }) => view),
-      is.map(({ view }) => view),
+      is.map(({ view, blocks }) =>
+        blocks.some(({ copy }) => holdsAny(copy, forged)) ? "forged" : view,
+      ),
     );
-    const stays = new Set(pairs.keys());
     const isPaired = new Set(pairs.values());
     const known = new Map(before.blocks.map((block) => [block.element, block]));
     const toRewrite = new Set<Top>();
@@ -232,11 +273,16 @@ export class TextGuard {
     const toDelete = new Set<Top>();
     /** What stands now for a block that is gone though its text is there. */
     const standsFor = new Map<Top, Top>();
+    const stays = (unit: Unit, now: Unit) => {
+      const last = now.blocks.at(-1);
+      if (last === undefined) return;
+      for (const { element } of unit.blocks) standsFor.set(element, last.element);
+    };
+    for (const [index, unit] of wereSame.entries()) stays(unit, stoodThen[index]!);
     for (const [index, unit] of was.entries()) {
-      if (stays.has(index)) {
-        const now = is[pairs.get(index)!]!.blocks.at(-1)!.element;
-        for (const { element } of unit.blocks) standsFor.set(element, now);
-      } else for (const { element } of unit.blocks) toWrite.add(element);
+      const now = pairs.get(index);
+      if (now !== undefined) stays(unit, is[now]!);
+      else for (const { element } of unit.blocks) toWrite.add(element);
     }
     for (const [index, unit] of is.entries()) {
       if (isPaired.has(index)) continue;
@@ -323,6 +369,19 @@ function openedBy({ name, attrs }: NodeCopy): { isSection: boolean; id: string |
   return { isSection, id: isSection && typeof id === "string" ? id : null };
 }
 
+/** The blocks around one that this person's suggested borders join with it: from, and up to. */
+function groupAround(
+  blocks: readonly Block[],
+  index: number,
+  personId: string,
+): [from: number, to: number] {
+  let from = index;
+  while (from > 0 && isInsertedBy(blocks[from]!.copy, personId)) from--;
+  let to = index + 1;
+  while (to < blocks.length && isInsertedBy(blocks[to]!.copy, personId)) to++;
+  return [from, to];
+}
+
 function sectionsOf(blocks: readonly Block[]): (string | null)[] {
   let section: string | null = null;
   return blocks.map(({ copy }) => {
@@ -337,28 +396,37 @@ function sectionsOf(blocks: readonly Block[]): (string | null)[] {
 const isWithin = (sections: ReadonlySet<string>, section: string | null): boolean =>
   section !== null && sections.has(section);
 
-function unitsIn({ blocks, sections }: Moment, limits: SuggestOnly, idOf?: IdOf): Unit[] {
+function unitsIn({ blocks, sections }: Moment, limits: SuggestOnly): Unit[] {
   const { personId, suggestsIn } = limits;
-  const isEverywhere = suggestsIn === "everywhere";
   const units: Unit[] = [];
-  const sectionOf = new Map(blocks.map((block, index) => [block, sections[index] ?? null]));
+  let index = 0;
   for (const group of groupBlocks(blocks, personId)) {
-    const section = sectionOf.get(group.first) ?? null;
-    if (!isEverywhere && !isWithin(suggestsIn, section)) continue;
-    const view = viewOf(group, { by: personId, ...(idOf === undefined ? {} : { idOf }) });
-    units.push({
-      view: isEverywhere ? view : `${section} ${view}`,
-      blocks: [group.first, ...group.joined],
-    });
+    while (blocks[index] !== group.first) index++;
+    const section = suggestsIn === "everywhere" ? null : (sections[index] ?? null);
+    if (suggestsIn !== "everywhere" && !isWithin(suggestsIn, section)) continue;
+    const unit = { section, group, blocks: [group.first, ...group.joined] };
+    units.push({ ...unit, view: viewUnit(unit, limits) });
   }
   return units;
 }
 
-const areEqual = (some: readonly Unit[], others: readonly Unit[]): boolean =>
-  some.length === others.length && some.every(({ view }, index) => view === others[index]!.view);
+function viewUnit(
+  { section, group }: Pick<Unit, "section" | "group">,
+  { personId }: SuggestOnly,
+  idOf?: IdOf,
+): string {
+  const view = viewOf(group, { by: personId, ...(idOf === undefined ? {} : { idOf }) });
+  return section === null ? view : `${section} ${view}`;
+}
 
-/** The ids in a text, of all its nodes. */
-function idsOf({ blocks }: Moment): ReadonlySet<string> {
+const isSame = (one: Unit | undefined, other: Unit | undefined): boolean =>
+  one?.view === other?.view;
+
+const areEqual = (some: readonly Unit[], others: readonly Unit[]): boolean =>
+  some.length === others.length && some.every((unit, index) => isSame(unit, others[index]));
+
+/** The ids of blocks and of all that stands in them. */
+function idsOf(blocks: readonly Block[]): ReadonlySet<string> {
   const ids = new Set<string>();
   const add = ({ attrs, children }: NodeCopy): void => {
     const { id } = attrs;
@@ -370,8 +438,8 @@ function idsOf({ blocks }: Moment): ReadonlySet<string> {
 }
 
 /** The first of a unit's ids that was known, and was not met before in the same text. */
-function knownOnly(known: ReadonlySet<string>): IdOf {
-  const met = new Set<string>();
+function knownOnly(known: ReadonlySet<string>, elsewhere: ReadonlySet<string>): IdOf {
+  const met = new Set(elsewhere);
   return (ids) => {
     const id = ids.find((it) => known.has(it) && !met.has(it)) ?? null;
     if (id !== null) met.add(id);
