@@ -26,6 +26,7 @@ import {
   plainMarks,
   readSuggestion,
   removedOf,
+  saidAttributes,
   type ChangedBlock,
   type InsertedNode,
   type Suggestion,
@@ -166,8 +167,8 @@ class Settling {
     if (decision === "reject") {
       const { was } = node.attrs["changed"] as Partial<ChangedBlock>;
       type = typeNamed(type.schema, was?.type) ?? type;
-      const { inserted: added, removed: gone, id } = attrs;
-      const { inserted: _i, removed: _r, changed: _c, ...before } = was?.attrs ?? {};
+      const { id, inserted: added, removed: gone } = attrs;
+      const before = saidAttributes(was?.attrs ?? {});
       return { type, attrs: { ...before, id, inserted: added, removed: gone, changed: null } };
     }
     return { type, attrs };

@@ -463,12 +463,12 @@ class Merge {
 
   /** Kind and attributes of a node that may have become another. */
   #changed(was: Node, now: Node, isNew: boolean) {
-    const { id, inserted, removed, changed } = was.attrs;
+    const { id, inserted, removed, changed } = was.attrs as Record<string, unknown>;
     if (was.type === now.type && isSaidSame(was, now)) return { type: was.type, attrs: was.attrs };
     const said = saidAttributes(now.attrs);
     const kept = {
       ...said,
-      ...("id" in was.attrs ? { id: id as unknown } : {}),
+      ...("id" in was.attrs ? { id } : {}),
       inserted,
       removed,
     };
