@@ -60,6 +60,7 @@ export function OriginalText({
         onEnded={onEnded}
       />
       <PaperEditor
+        paperId={paper.id}
         session={session}
         editable={edition.role === "editor"}
         language={edition.language}

@@ -4,6 +4,7 @@ import { useLocation } from "@tanstack/react-router";
 import {
   Check,
   CornerUpLeft,
+  BookMarked,
   Brackets,
   History,
   LayoutList,
@@ -35,6 +36,7 @@ import {
   PaperEditor,
   PresenceStrip,
   SaveState,
+  SourcesPanel,
   useBrackets,
   useLastVisit,
   useNewText,
@@ -233,6 +235,7 @@ export function PaperWorkspace({
           onEnded={onEnded}
         />
         <PaperEditor
+          paperId={paper.id}
           session={session}
           editable={edition.role === "editor"}
           language={edition.language}
@@ -301,6 +304,20 @@ export function PaperWorkspace({
           editor={editor}
           language={edition.language}
           brackets={brackets}
+          onShowText={showText}
+        />
+      ),
+    },
+    {
+      id: "sources",
+      icon: <BookMarked />,
+      label: t("sources.tab"),
+      panel: (
+        <SourcesPanel
+          editor={editor}
+          paperId={paper.id}
+          mayAdd={edition.role === "editor" || edition.role === "suggester"}
+          language={edition.language}
           onShowText={showText}
         />
       ),

@@ -19,6 +19,7 @@ export { OutlinePanel } from "./outline-panel.tsx";
 export { PaperEditor } from "./paper-editor.tsx";
 export { PresenceStrip } from "./presence-strip.tsx";
 export { SaveState } from "./save-state.tsx";
+export { SourcesPanel } from "./sources/sources-panel.tsx";
 export { SessionNotice } from "./session-notice.tsx";
 export { useNewText } from "./new-text.ts";
 export { useLastVisit } from "./use-last-visit.ts";

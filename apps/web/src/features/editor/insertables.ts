@@ -22,6 +22,9 @@ import {
   Superscript,
   TextSearch,
   Table,
+  BookMarked,
+  ImagePlus,
+  LibraryBig,
 } from "lucide-react";
 import type { ComponentType, SVGProps } from "react";
 import { headingLevels, type HeadingLevel } from "@istmo/paper-schema";
@@ -174,12 +177,39 @@ export const insertables: readonly Insertable[] = [
     run: (editor) => askGlossary(editor, "define"),
   },
   {
+    id: "figure",
+    group: "insert",
+    icon: ImagePlus,
+    label: "figures.insert",
+    keywords: "imagen figura foto grafico mapa picture image figure photo chart",
+    run: (editor) => editor.commands.choosePictures(),
+    isAvailable: (editor) => editor.storage.figure.uploads !== null,
+  },
+  {
+    id: "citation",
+    group: "insert",
+    icon: BookMarked,
+    label: "sources.insert",
+    keywords: "cita fuente bibliografia referencia citation cite source reference",
+    shortcut: "Mod-Alt-c",
+    run: (editor) => editor.commands.pickCitation(),
+  },
+  {
+    id: "bibliography",
+    group: "insert",
+    icon: LibraryBig,
+    label: "sources.insertBibliography",
+    keywords: "bibliografia lista fuentes referencias bibliography list sources references",
+    run: (editor) => insertBlock(editor, "bibliography"),
+    isAvailable: isOutsideTable,
+  },
+  {
     id: "horizontalRule",
     group: "insert",
     icon: Minus,
     label: "writing.insert.horizontalRule",
     keywords: "linea raya separador horizontal line rule divider separator",
-    run: (editor) => insertBlock(editor, "horizontalRule"),
+    run: (editor) => editor.chain().focus().insertHorizontalRule().run(),
   },
   {
     id: "pageBreak",
@@ -188,7 +218,7 @@ export const insertables: readonly Insertable[] = [
     label: "writing.insert.pageBreak",
     keywords: "salto pagina nueva page break new",
     shortcut: "Mod-Enter",
-    run: (editor) => insertBlock(editor, "pageBreak"),
+    run: (editor) => editor.chain().focus().insertPageBreak().run(),
     isAvailable: isOutsideTable,
   },
 ];

@@ -17,12 +17,15 @@ import type { PaperSession } from "./paper-session.ts";
 import { ReferenceDialog } from "./reference-dialog.tsx";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { EditorToolbar } from "./toolbar/editor-toolbar.tsx";
+import { CitationDialog } from "./sources/citation-dialog.tsx";
+import { SourcesInText } from "./sources/sources-in-text.tsx";
 import { SlashMenu } from "./slash/slash-menu.tsx";
 import { usePageCommands } from "./use-page-commands.ts";
 import { usePasteNews } from "./use-paste-news.ts";
 import { usePaperSessionPart } from "./use-paper-session.ts";
 
 export interface PaperEditorProps {
+  readonly paperId: string;
   readonly session: PaperSession;
   /** Whether the person may change the text now; false also while the paper is frozen. */
   readonly editable: boolean;
@@ -80,6 +83,7 @@ function LoadedEditor(props: PaperEditorProps) {
   const { page, editorRef, find } = surfaces;
   const isFocusMode = surfaces.isFocusMode && canWrite;
   const tellOfPaste = usePasteNews(editorRef);
+  const [citation, setCitation] = useState<{ readonly pos: number | null } | null>(null);
   const [isReferenceOpen, setReferenceOpen] = useState(false);
   const [bracket, setBracket] = useState<{ id: string; isNew: boolean } | null>(null);
   const closeBracket = useCallback(() => setBracket(null), []);
@@ -101,6 +105,8 @@ function LoadedEditor(props: PaperEditorProps) {
         headingPlaceholder: (level) => latest.current.t("editor.style.heading", { level }),
         page,
         onPaste: tellOfPaste,
+        paperId: props.paperId,
+        onOpenCitation: (pos) => setCitation({ pos }),
         onPickReference: () => setReferenceOpen(true),
         onOpenBracket: (id, isNew) => setBracket({ id, isNew }),
       }),
@@ -189,6 +195,17 @@ function LoadedEditor(props: PaperEditorProps) {
           language={language}
           renderPreferences={props.renderBracketPreferences}
           onClose={closeBracket}
+        />
+      )}
+      <SourcesInText editor={editor} paperId={props.paperId} />
+      {citation !== null && (
+        <CitationDialog
+          editor={editor}
+          paperId={props.paperId}
+          language={language}
+          pos={citation.pos}
+          canWrite={canWrite}
+          onClose={() => setCitation(null)}
         />
       )}
       <ReferenceDialog

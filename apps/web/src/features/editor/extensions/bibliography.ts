@@ -1,4 +1,7 @@
 import { mergeAttributes, Node } from "@tiptap/core";
+import { ReactNodeViewRenderer } from "@tiptap/react";
+
+import { BibliographyView } from "../sources/bibliography-view.tsx";
 
 import { dataAttribute } from "./data-attribute.ts";
 
@@ -18,5 +21,9 @@ export const Bibliography = Node.create({
 
   renderHTML({ HTMLAttributes }) {
     return ["div", mergeAttributes(HTMLAttributes, { "data-bibliography": "" })];
+  },
+
+  addNodeView() {
+    return ReactNodeViewRenderer(BibliographyView);
   },
 });

@@ -25,11 +25,11 @@ import { BlockIds } from "./block-ids.ts";
 import { Alternative, Bracket, type BracketOptions } from "./bracket.ts";
 import { HorizontalRule, PageBreak } from "./breaks.ts";
 import { Callout } from "./callout.ts";
-import { Citation } from "./citation.ts";
+import { Citation, type CitationOptions } from "./citation.ts";
 import { CollaborationCarets } from "./collaboration-carets.ts";
 import { CommentAnchors } from "./comment-anchors.ts";
 import { CrossReference, type CrossReferenceOptions } from "./cross-reference.ts";
-import { Figure } from "./figure.ts";
+import { Figure, type FigureOptions } from "./figure.ts";
 import { Find } from "./find.ts";
 import { FocusedBlock } from "./focused-block.ts";
 import { Footnote } from "./footnote.tsx";
@@ -92,7 +92,9 @@ export interface PaperExtensionsOptions
     ActionItemOptions,
     BindingGuardOptions,
     BracketOptions,
+    CitationOptions,
     CrossReferenceOptions,
+    FigureOptions,
     NumberingOptions,
     PasteOptions,
     SectionGuidanceOptions,
@@ -105,12 +107,14 @@ export interface PaperExtensionsOptions
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
   const { body, awareness, isBeyond, language } = options;
   const { renderActionChip, guidanceFor, headingPlaceholder, page, onOpenBracket } = options;
-  const { onPickReference, onPaste } = options;
-  const configured: readonly unknown[] = [ActionItem, Bracket, CrossReference];
+  const { onOpenCitation, paperId, onPickReference, onPaste } = options;
+  const configured: readonly unknown[] = [ActionItem, Bracket, Citation, Figure, CrossReference];
   return [
     ...schemaExtensions.filter((extension) => !configured.includes(extension)),
     ActionItem.configure({ renderActionChip }),
     Bracket.configure({ onOpenBracket }),
+    Citation.configure({ language, onOpenCitation }),
+    Figure.configure({ paperId }),
     CrossReference.configure({ language, onPickReference }),
     ListKeymap,
     Gapcursor,
@@ -130,7 +134,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     SectionBars,
     GlossaryMarks,
     Find,
-    FocusedBlock,
+    FocusedBlock.configure({ page }),
     SlashMenu,
     TableTools.configure({ page }),
     WrittenSigns,

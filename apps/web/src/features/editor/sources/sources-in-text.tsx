@@ -1,0 +1,20 @@
+import type { Editor } from "@tiptap/core";
+import { useEffect } from "react";
+
+import { useSources } from "../../../api/sources.ts";
+import { giveSources } from "../extensions/citation.ts";
+
+/** Keeps the text told of its paper's sources, so that citations show them as they are now. */
+export function SourcesInText({
+  editor,
+  paperId,
+}: {
+  readonly editor: Editor;
+  readonly paperId: string;
+}) {
+  const { data } = useSources(paperId);
+  useEffect(() => {
+    if (data !== undefined) giveSources(editor, new Map(data.map(({ id, csl }) => [id, csl])));
+  }, [editor, data]);
+  return null;
+}
