@@ -27,7 +27,7 @@ export function FocusMode({ editor, onLeave }: FocusModeProps) {
       });
     };
     const onKeyDown = (event: KeyboardEvent) => {
-      // A menu or the search that is open takes Escape for itself.
+      // The text, a menu or the search that is open takes Escape for itself.
       if (event.key === "Escape" && !event.defaultPrevented) leave();
     };
     show(true);

@@ -2,12 +2,31 @@ import { Extension } from "@tiptap/core";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 
+import type { PageCommands } from "../page-commands.ts";
+
 /** Set as transaction metadata, it turns the emphasis of the block of now on or off. */
 export const focusedBlockKey = new PluginKey<boolean>("focusedBlock");
 
+export interface FocusedBlockOptions {
+  readonly page: PageCommands;
+}
+
 /** Marks the block in which one writes, so that the style sheet can let the others step back. */
-export const FocusedBlock = Extension.create({
+export const FocusedBlock = Extension.create<FocusedBlockOptions>({
   name: "focusedBlock",
+
+  // After what is open in the text has had its Escape.
+  priority: 10,
+
+  addKeyboardShortcuts() {
+    return {
+      Escape: ({ editor }) => {
+        if (focusedBlockKey.getState(editor.state) !== true) return false;
+        this.options.page.toggleFocusMode();
+        return true;
+      },
+    };
+  },
 
   addProseMirrorPlugins() {
     return [

@@ -46,6 +46,7 @@ export function FindBar({
   const [replacement, setReplacement] = useState("");
   const [replaced, setReplaced] = useState<number | null>(null);
   const hasMoved = useRef(false);
+  const bar = useRef<HTMLDivElement>(null);
   const statusId = useId();
   const { state, query, ask } = find;
   const hasMatches = state.matches.length > 0;
@@ -55,8 +56,14 @@ export function FindBar({
     setReplaced(null);
     find.go(direction);
   }
+  function replaceOne(): void {
+    hasMoved.current = true;
+    find.replaceOne(replacement);
+  }
   function replaceAll(): void {
     setReplaced(find.replaceAll(replacement));
+    // Its button has nothing more to do, and a button that is off lets the focus fall.
+    bar.current?.querySelector("input")?.focus();
   }
   function onKeyDown(event: KeyboardEvent): void {
     const goesOn = event.key === "F3" || ((event.ctrlKey || event.metaKey) && event.key === "g");
@@ -69,6 +76,7 @@ export function FindBar({
 
   return (
     <div
+      ref={bar}
       className={styles.bar}
       role="search"
       aria-label={t("writing.find.label")}
@@ -176,8 +184,7 @@ export function FindBar({
               onKeyDown={(event) => {
                 if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
                 event.preventDefault();
-                hasMoved.current = true;
-                find.replaceOne(replacement);
+                replaceOne();
               }}
             />
           </div>
@@ -187,8 +194,8 @@ export function FindBar({
               icon={<Replace />}
               isDisabled={!hasMatches}
               onPress={() => {
-                hasMoved.current = true;
-                find.replaceOne(replacement);
+                replaceOne();
+                if (find.state.matches.length === 1) bar.current?.querySelector("input")?.focus();
               }}
             >
               {t("writing.find.replaceOne")}
