@@ -251,7 +251,10 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       unitOfWork,
     }),
   );
-  authorshipRoutes(api, new AuthorshipService({ papers: paperRows, texts, record: paperStore }));
+  authorshipRoutes(
+    api,
+    new AuthorshipService({ papers: paperRows, texts, record: paperStore, clock }),
+  );
   exportRoutes(api, new ExportService({ papers: paperRows, unitOfWork, texts, clock }));
   visitsRoutes(api, new VisitsService({ repository: new VisitsRepository(client), clock }));
   bracketsRoutes(

@@ -12,4 +12,5 @@ export * from "./people.ts";
 export * from "./role-matrix.ts";
 export * from "./section-owners.ts";
 export * from "./state-machines.ts";
+export * from "./suggestion-decisions.ts";
 export * from "./translation.ts";

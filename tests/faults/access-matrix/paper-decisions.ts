@@ -263,6 +263,11 @@ export const paperDecisions: Record<string, RouteDecision> = {
     decide: may,
     asksToRead: true,
   }),
+  "GET /api/v1/editions/{id}/writers": onPapers({
+    path: ({ editionId }) => `/api/v1/editions/${editionId}/writers`,
+    decide: may,
+    asksToRead: true,
+  }),
   "GET /api/v1/editions/{id}/visit": onPapers({
     path: ({ editionId }) => `/api/v1/editions/${editionId}/visit`,
     decide: may,

@@ -32,6 +32,7 @@ export const queryKeys = {
   paper: (id: string) => ["paper", id] as const,
   translation: (editionId: string) => ["translation", editionId] as const,
   authorship: (editionId: string) => ["authorship", editionId] as const,
+  editionWriters: (editionId: string) => ["edition-writers", editionId] as const,
   bracketPreferences: (paperId: string) => ["bracket-preferences", paperId] as const,
   files: (paperId: string) => ["files", paperId] as const,
   sources: (paperId: string) => ["sources", paperId] as const,

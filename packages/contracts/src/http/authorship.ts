@@ -50,3 +50,11 @@ export const authorship = z.object({
   }),
 });
 export type Authorship = z.infer<typeof authorship>;
+
+/** Everybody who ever wrote in an edition, as their posts are today: suggestions name only their id. */
+export const editionWriters = z.object({
+  items: z
+    .array(z.object({ person: personRef, centreId: id.nullable(), organisationId: id.nullable() }))
+    .max(1_000),
+});
+export type EditionWriters = z.infer<typeof editionWriters>;

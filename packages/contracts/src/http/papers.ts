@@ -73,6 +73,12 @@ export const edition = z.object({
   role: z.enum(editionRoles),
   /** Sections in which that is something else: those of another owner who lets others suggest. */
   sections: z.array(z.object({ sectionId: id, role: z.enum(editionRoles) })),
+  /** Where the asking person accepts and rejects what others suggest. */
+  decides: z.object({
+    /** In text of no section that is somebody's. */
+    elsewhere: z.boolean(),
+    sections: z.array(z.object({ sectionId: id, decides: z.boolean() })),
+  }),
 });
 export type Edition = z.infer<typeof edition>;
 

@@ -1,4 +1,4 @@
-import { authorship, id } from "@istmo/contracts";
+import { authorship, editionWriters, id } from "@istmo/contracts";
 import { z } from "zod";
 import type { Api } from "../../http/api.ts";
 import type { AuthorshipService } from "./authorship.service.ts";
@@ -14,5 +14,16 @@ export function authorshipRoutes(api: Api, service: AuthorshipService): void {
       answer: authorship,
     },
     ({ me, params: { id: editionId } }) => service.of(me.actor, editionId),
+  );
+  api.route(
+    {
+      method: "get",
+      path: "/editions/:id/writers",
+      tag: "Papers",
+      summary: "Everybody who ever wrote in an edition, to name those who suggest",
+      params: z.object({ id }),
+      answer: editionWriters,
+    },
+    ({ me, params: { id: editionId } }) => service.writers(me.actor, editionId),
   );
 }

@@ -22,6 +22,7 @@ import {
   mayStartTranslation,
   maySubmit,
   suggestOnlySections,
+  suggestionDecisions,
   type OthersMay,
   type PaperFacts,
   type Actor,
@@ -108,6 +109,11 @@ export function toEditions(row: PaperRow, actor: Actor): Edition[] {
   const owners = row.sections.map(({ ownerId }) => ownerId);
   const role = editionRoleFor(actor, toFacts(row), owners);
   if (role === null) return [];
+  const { elsewhere, sections } = suggestionDecisions(actor, role, {
+    paper: toFacts(row),
+    sections: ownedSections(row),
+  });
+  const decides = { elsewhere, sections: [...sections] };
   return row.editions.map(({ id, language, title }) => ({
     id,
     paperId: row.id,
@@ -118,6 +124,7 @@ export function toEditions(row: PaperRow, actor: Actor): Edition[] {
       sectionId,
       role: "suggester" as const,
     })),
+    decides,
   }));
 }
 

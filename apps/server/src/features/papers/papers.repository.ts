@@ -115,6 +115,18 @@ export class PapersRepository {
     }));
   }
 
+  /** Everybody who ever wrote in an edition. */
+  async textPeople(editionId: string, limit: number): Promise<string[]> {
+    const rows = await this.db.editionClient.findMany({
+      where: { editionId },
+      distinct: ["personId"],
+      select: { personId: true },
+      orderBy: { personId: "asc" },
+      take: limit,
+    });
+    return rows.map(({ personId }) => personId);
+  }
+
   templates() {
     return this.db.template.findMany({ orderBy: { id: "asc" } });
   }
