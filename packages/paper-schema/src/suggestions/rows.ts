@@ -44,14 +44,19 @@ export interface NewRow {
   /** Of text, what stands in it; a whole brings its node. */
   readonly inline: Node[];
   readonly whole: Node | null;
+  /** The node that it was: it stays the same where nothing in it has changed. */
+  readonly source?: Node;
   readonly item: {
     readonly type: NodeType;
     readonly attrs: Readonly<Record<string, unknown>>;
   } | null;
 }
 
-export const nodeOfRow = ({ whole, type, attrs, inline }: NewRow): Node =>
-  whole ?? type.create(attrs, Fragment.fromArray(joinText(inline)));
+export function nodeOfRow({ whole, type, attrs, inline, source }: NewRow): Node {
+  if (whole !== null) return whole;
+  const node = type.create(attrs, Fragment.fromArray(joinText(inline)));
+  return source?.eq(node) === true ? source : node;
+}
 
 /** The children of a container of this type that these rows make. */
 export function childrenOf(container: Node, rows: readonly NewRow[]): Node[] {

@@ -78,6 +78,11 @@ class Settling {
   /** A node that stays, settled inside; null when nothing of it is left. */
   node(node: Node): Node | null {
     if (!holdsSuggestions(node)) return node;
+    const settled = this.#settled(node);
+    return settled?.eq(node) === true ? node : settled;
+  }
+
+  #settled(node: Node): Node | null {
     const shape = this.#shapeOf(node);
     if (node.isLeaf) return shape.type.create(shape.attrs, null, node.marks);
     if (node.inlineContent) {
@@ -137,7 +142,7 @@ class Settling {
       if (inline.length === 0) return;
     }
     const itemShape = item === null ? null : this.#shapeOf(item);
-    rows.push({ ...this.#shapeOf(node), inline, whole: null, item: itemShape });
+    rows.push({ ...this.#shapeOf(node), inline, whole: null, item: itemShape, source: node });
   }
 
   #goes(node: Node): boolean {

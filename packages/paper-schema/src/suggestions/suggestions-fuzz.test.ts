@@ -14,7 +14,7 @@ import { finalView, holdsSuggestions, originalView } from "./settle.ts";
 import { suggested } from "./suggested.ts";
 
 /** `SUGGESTION_RUNS=10000` runs more; `SUGGESTION_SEED=…` runs one. */
-const runs = Number(process.env["SUGGESTION_RUNS"] ?? 200);
+const runs = Number(process.env["SUGGESTION_RUNS"] ?? 100);
 const onlySeed = process.env["SUGGESTION_SEED"];
 const seeds =
   onlySeed === undefined ? Array.from({ length: runs }, (_, seed) => seed) : [Number(onlySeed)];
