@@ -111,6 +111,19 @@ test("two people speak about words of the text, which may move, change and go", 
   await expect(panel(lead).getByRole("article")).toContainText("Del registro del puerto.");
   await isAccessible(lead);
 
+  // He mends what he said, and it shows; she makes an action item of it.
+  await card.getByRole("button", { name: "Editar el comentario" }).click();
+  await luis.page.keyboard.type(" Está al día.");
+  await luis.page.keyboard.press("ControlOrMeta+Enter");
+  await expect(panel(lead).getByRole("article")).toContainText("Está al día.");
+  await expect(panel(lead).getByText("editado")).toBeVisible();
+  await panel(lead).getByRole("button", { name: "Más sobre este comentario" }).click();
+  await lead.page.getByRole("menuitem", { name: "Asignar como acción" }).click();
+  const form = lead.page.getByRole("dialog", { name: "Nueva acción" });
+  await expect(form.getByLabel("Título")).toHaveValue("¿De dónde sale? @Guayacán Panamá");
+  await form.getByRole("button", { name: "Crear acción" }).click();
+  await expect(card.getByRole("button", { name: /Abierta.*¿De dónde sale/ })).toBeVisible();
+
   // The words move down and are changed within; the mark stays with them.
   await text(luis)
     .getByText(first)

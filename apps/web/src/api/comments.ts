@@ -15,7 +15,7 @@ import { isProblem } from "./problem.ts";
 import { queryKeys } from "./query-keys.ts";
 import { useWrite } from "./use-write.ts";
 
-export type Comments = Omit<CommentsPage, "nextCursor">;
+export type Comments = Pick<CommentsPage, "items" | "circles">;
 
 /** More than this many conversations on one paper are not shown. */
 const most = 2_000;
@@ -31,15 +31,17 @@ export const commentsQuery = (paperId: string, editionId: string) =>
           { edition: editionId, limit: 200, cursor },
           signal,
         );
-      const { nextCursor, ...first } = await ask();
-      const items = [...first.items];
+      const { nextCursor, circles, items: first } = await ask();
+      const items = [...first];
       for (let cursor = nextCursor; cursor !== null && items.length < most;) {
         const page = await ask(cursor);
         items.push(...page.items);
         cursor = page.nextCursor;
       }
-      return { ...first, items };
+      return { items, circles };
     },
+    // Events are followed while the paper is open; what was missed before is asked for.
+    staleTime: 0,
   });
 
 export const useComments = (paperId: string, editionId: string) =>
@@ -61,16 +63,27 @@ export const useMentionable = (paperId: string, circle: string, typed: string | 
     placeholderData: (before) => before,
   });
 
-/** Puts a conversation as the server has it now into the lists of its paper. */
+/** Puts a conversation as the server has it now into the lists that it belongs to. */
 export function keepThread(cache: QueryClient, thread: CommentThread): void {
-  cache.setQueriesData<Comments>({ queryKey: queryKeys.comments(thread.paperId) }, (shown) => {
-    if (shown === undefined) return shown;
+  const lists = cache.getQueriesData<Comments>({ queryKey: queryKeys.comments(thread.paperId) });
+  for (const [key, shown] of lists) {
+    const isOfEdition = thread.editionId === null || key.includes(thread.editionId);
+    if (shown === undefined || !isOfEdition) continue;
     const isKnown = shown.items.some(({ id }) => id === thread.id);
     const items = isKnown
       ? shown.items.map((one) => (one.id === thread.id ? thread : one))
       : [thread, ...shown.items];
-    return { ...shown, items };
-  });
+    cache.setQueryData<Comments>(key, { ...shown, items });
+  }
+}
+
+/** Takes out what this person may not see any longer. */
+export function dropThread(cache: QueryClient, paperId: string, threadId: string): void {
+  cache.setQueriesData<Comments>({ queryKey: queryKeys.comments(paperId) }, (shown) =>
+    shown === undefined
+      ? shown
+      : { ...shown, items: shown.items.filter(({ id }) => id !== threadId) },
+  );
 }
 
 export const sendThread = (paperId: string, body: OpenThread, key: string) =>
@@ -126,32 +139,24 @@ export function useTurnThread() {
 /** Says up to which message the person has read, or that everything up to an instant is read. */
 export function useReadComments(paperId: string) {
   const cache = useQueryClient();
-  const show = (isRead: (thread: CommentThread) => boolean, unread: number) =>
+  const show = (isRead: (thread: CommentThread) => boolean) =>
     cache.setQueriesData<Comments>({ queryKey: queryKeys.comments(paperId) }, (shown) =>
       shown === undefined
         ? shown
         : {
             ...shown,
-            counts: { ...shown.counts, unread },
             items: shown.items.map((one) => (isRead(one) ? { ...one, isUnread: false } : one)),
           },
     );
   return {
     read: async (thread: CommentThread) => {
       const messageId = thread.messages.at(-1)!.id;
-      const { unread } = await api.post<{ unread: number }>(`/comments/${thread.id}/read`, {
-        messageId,
-      });
-      show((one) => one.id === thread.id && one.messages.at(-1)?.id === messageId, unread);
+      await api.post(`/comments/${thread.id}/read`, { messageId });
+      show((one) => one.id === thread.id && one.messages.at(-1)?.id === messageId);
     },
     readAll: async (upTo: string) => {
-      const { unread } = await api.post<{ unread: number }>(
-        `/papers/${paperId}/comments/read-all`,
-        {
-          upTo,
-        },
-      );
-      show((one) => one.messages.every(({ createdAt }) => createdAt <= upTo), unread);
+      await api.post(`/papers/${paperId}/comments/read-all`, { upTo });
+      show((one) => one.messages.every(({ createdAt }) => createdAt <= upTo));
     },
   };
 }

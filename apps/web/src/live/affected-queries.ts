@@ -27,7 +27,8 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
     case "comment.opened":
     case "comment.replied":
     case "comment.changed":
-      return [queryKeys.comments(event.payload.paperId)];
+      // The page of the paper asks for the one conversation: see use-live-threads.ts.
+      return [];
     case "translation.started":
     case "translation.marked":
     case "translation.changed":

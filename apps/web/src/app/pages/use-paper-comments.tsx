@@ -87,7 +87,9 @@ export function usePaperComments(options: PaperCommentsOptions): {
     onShowText(() => {
       if (editor !== null) showCommentInText(editor, id);
     });
-  const open = (id: string) => {
+  const open = (id: string, isAside = false) => {
+    // Whoever presses into a paragraph to write keeps what is beside it.
+    if (isAside && !(isWide && isListShown)) return;
     setActive(id);
     if (isWide) onShowTab(commentsTab);
   };
@@ -132,7 +134,7 @@ export function usePaperComments(options: PaperCommentsOptions): {
     },
     [editor],
   );
-  const unread = view.comments?.counts.unread ?? 0;
+  const { unread } = view.counts;
   const about = () => (editor === null ? null : selectedForComment(editor));
 
   return {

@@ -118,7 +118,10 @@ export function CommentCard(props: CommentCardProps) {
           </>
         )}
         {thread.action !== null && (
-          <div className={styles.action}>{slots.renderAction(thread.action.id)}</div>
+          // What the chip opens is no press on the card.
+          <div className={styles.action} onClick={(event) => event.stopPropagation()}>
+            {slots.renderAction(thread.action.id)}
+          </div>
         )}
       </div>
     </article>

@@ -17,8 +17,8 @@ const states = ["open", "resolved", "all"] as const;
 /** Which conversations are shown, how many there are, and what can be done with all of them. */
 export function CommentFilterBar({ view }: { view: CommentsView }) {
   const { t } = useTranslation();
-  const { filters, setFilters, comments, start } = view;
-  const { open = 0, resolved = 0, unread = 0 } = comments?.counts ?? {};
+  const { filters, setFilters, start } = view;
+  const { open, resolved, unread } = view.counts;
   const counts = { open, resolved, all: open + resolved };
   return (
     <div className={styles.bar}>

@@ -14,6 +14,7 @@ import {
 import { noWords, type Words } from "./comment-words.ts";
 import { useCommentNames, type CommentNames } from "./use-comment-names.ts";
 import { useCommentOutbox } from "./use-comment-outbox.ts";
+import { useLiveThreads } from "./use-live-threads.ts";
 
 /** As the editor says it; see `useCommentOrder` there. */
 interface Order {
@@ -32,6 +33,7 @@ export interface CommentsView {
   readonly paperId: string;
   readonly names: CommentNames;
   readonly comments: Comments | undefined;
+  readonly counts: Readonly<Record<"open" | "resolved" | "unread", number>>;
   readonly error: Error | null;
   readonly refetch: () => void;
   readonly letters: readonly Letter[];
@@ -75,6 +77,7 @@ export function useCommentsView({
 }): CommentsView {
   const names = useCommentNames();
   const { data: comments, error, refetch } = useComments(paper.id, edition.id);
+  useLiveThreads(paper.id);
   const [filters, setFilters] = useState(noFilters);
   const [active, setActive] = useState<string | null>(null);
   const { outbox, letters } = useCommentOutbox({
@@ -131,6 +134,7 @@ export function useCommentsView({
     paperId: paper.id,
     names,
     comments,
+    counts: useMemo(() => countsOf(comments?.items ?? []), [comments]),
     error,
     refetch: () => void refetch(),
     letters,
@@ -157,6 +161,12 @@ export function useCommentsView({
       if (last !== undefined) void readAll(last).catch(() => undefined);
     },
   };
+}
+
+function countsOf(threads: readonly CommentThread[]): CommentsView["counts"] {
+  const open = threads.filter(({ state }) => state === "open").length;
+  const unread = threads.filter(({ isUnread }) => isUnread).length;
+  return { open, unread, resolved: threads.length - open };
 }
 
 const isPlaced = ({ thread, letter }: Entry) =>

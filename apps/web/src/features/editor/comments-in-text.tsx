@@ -21,7 +21,8 @@ export interface CommentsInTextProps {
   /** Those whose words are marked. */
   readonly threads: readonly ShownThread[];
   readonly active: string | null;
-  readonly onOpen: (threadId: string) => void;
+  /** `isAside`: the press may have meant the text alone. */
+  readonly onOpen: (threadId: string, isAside: boolean) => void;
   /** Begins a conversation about what is selected; null where the person may open none. */
   readonly onStart: ((target: CommentTargetInText) => void) | null;
   /** Shows the list, at the conversation under the cursor where there is one. */
@@ -36,17 +37,24 @@ export function CommentsInText(props: CommentsInTextProps) {
   const { t } = useTranslation();
   const [place, leave] = useSelectionPlace(onStart === null ? null : editor);
 
+  const told = useRef<{ editor: Editor; threads: readonly ShownThread[] } | null>(null);
   useEffect(() => {
-    if (!editor.isDestroyed) showComments(editor.view, { threads });
+    const before = told.current?.editor === editor ? told.current.threads : [];
+    // The list is another with each letter of a comment that is being written; what it marks is not.
+    if (editor.isDestroyed || areSame(before, threads)) return;
+    told.current = { editor, threads };
+    showComments(editor.view, { threads });
   }, [editor, threads]);
   useEffect(() => {
     if (!editor.isDestroyed) showComments(editor.view, { active });
   }, [editor, active]);
 
-  const open = useEffectEvent((threadId: string) => props.onOpen(threadId));
+  const open = useEffectEvent((threadId: string, isBlock: boolean) =>
+    props.onOpen(threadId, isBlock && editor.isEditable),
+  );
   const isOffered = onStart !== null;
   useEffect(() => {
-    editor.storage.commentAnchors.onOpen = (threadId) => open(threadId);
+    editor.storage.commentAnchors.onOpen = (...pressed) => open(...pressed);
     editor.storage.readingCaret.isOffered = isOffered;
   }, [editor, isOffered]);
 
@@ -61,7 +69,8 @@ export function CommentsInText(props: CommentsInTextProps) {
     if (key === null || (key === "start" && onStart === null)) return;
     event.preventDefault();
     if (key === "start") start();
-    else if (key === "list") props.onShowList(commentAt(editor.state, editor.state.selection.head));
+    else if (key === "list")
+      props.onShowList(commentAt(editor.state, editor.state.selection.head)?.id ?? null);
     else props.onStep(key === "next" ? 1 : -1);
   });
   useEffect(() => {
@@ -94,6 +103,13 @@ export function CommentsInText(props: CommentsInTextProps) {
 const gapAbove = (editor: Editor, box: HTMLElement) =>
   editor.view.dom.getBoundingClientRect().top -
   (box.offsetParent?.getBoundingClientRect().top ?? 0);
+
+const areSame = (some: readonly ShownThread[], others: readonly ShownThread[]) =>
+  some.length === others.length &&
+  some.every((one, at) => {
+    const other = others[at]!;
+    return (Object.keys(one) as (keyof ShownThread)[]).every((key) => one[key] === other[key]);
+  });
 
 /** As in Google Docs: M adds, Shift+A shows the list; N and P go on and back. */
 function readKey(event: KeyboardEvent): "start" | "list" | "next" | "previous" | null {

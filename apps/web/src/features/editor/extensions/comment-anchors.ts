@@ -45,8 +45,8 @@ interface Told {
 }
 
 interface CommentAnchorsStorage {
-  /** Somebody presses the words of a conversation. */
-  onOpen: (threadId: string) => void;
+  /** Somebody presses the words of a conversation, or a block that one is about as a whole. */
+  onOpen: (threadId: string, isBlock: boolean) => void;
 }
 
 declare module "@tiptap/core" {
@@ -74,23 +74,26 @@ export const placeOfComment = (state: EditorState, threadId: string): CommentPla
 export const bindingOf = (state: EditorState): TextBinding =>
   (ySyncPluginKey.getState(state) as { readonly binding: TextBinding }).binding;
 
+interface CommentHere {
+  readonly id: string;
+  /** About a paragraph or list as a whole, in which one presses to write as well. */
+  readonly isBlock: boolean;
+}
+
 /** The conversation with the fewest words that stands at a position. */
-export function commentAt(state: EditorState, pos: number): string | null {
-  let found: { readonly id: string; readonly size: number } | null = null;
+export function commentAt(state: EditorState, pos: number): CommentHere | null {
+  let found: (CommentHere & { readonly size: number }) | null = null;
   const { places, threads } = commentAnchorsKey.getState(state) ?? { places: [], threads: [] };
   const marked = new Set(threads.filter(({ isMarked }) => isMarked).map((thread) => thread.id));
   for (const [id, place] of places) {
     if (!marked.has(id) || place.kind === "lost" || pos < place.from || pos > place.to) continue;
     const size = place.to - place.from;
-    if (place.kind === "node" && !isOpenedByPress(state.doc.nodeAt(place.from))) continue;
-    if (found === null || size < found.size) found = { id, size };
+    const node = place.kind === "node" ? state.doc.nodeAt(place.from) : null;
+    const isBlock = node !== null && !/^(figure|tableCell|tableHeader)$/.test(node.type.name);
+    if (found === null || size < found.size) found = { id, isBlock, size };
   }
-  return found?.id ?? null;
+  return found;
 }
-
-/** In a paragraph as a whole one presses to write. */
-const isOpenedByPress = (node: Node | null) =>
-  node !== null && /^(figure|tableCell|tableHeader)$/.test(node.type.name);
 
 /**
  * One's own edits move the places along, which costs no more than the step; an edit of others comes
@@ -136,8 +139,8 @@ export const CommentAnchors = Extension.create<object, CommentAnchorsStorage>({
         props: {
           decorations: (state) => commentAnchorsKey.getState(state)?.decorations,
           handleClick(view, pos) {
-            const id = commentAt(view.state, pos);
-            if (id !== null) storage.onOpen(id);
+            const here = commentAt(view.state, pos);
+            if (here !== null) storage.onOpen(here.id, here.isBlock);
             return false;
           },
         },
