@@ -90,8 +90,19 @@ export const commentDecisions: Record<string, RouteDecision> = {
           circlesOf(actor).some((circle) => speaksFor(actor, circle)),
       ),
   ),
-  "POST /api/v1/papers/{id}/comments": (world) =>
-    ["paper", "centre:centre-gt", "organisation:org-sica"].flatMap((circle) =>
+  "POST /api/v1/papers/{id}/comments": (world) => [
+    ...onReadPapers(
+      "/comments",
+      (actor, paper) => mayIf(mayOpenComment(actor, commentedBy(actor, paper), "paper")),
+      {
+        ...{ circle: "paper", target: "text", editionId: world.papers.own.editionId },
+        ...{ blockId: "a-block", suggestionId: null, anchor: { start: "AQID", end: "BAUG" } },
+        ...{ quote: "unas palabras", body: "Un comentario de @{centre:centre-gt}" },
+      },
+    )(world)
+      .slice(0, 1)
+      .map((cell) => ({ ...cell, on: "own, on its text" })),
+    ...["paper", "centre:centre-gt", "organisation:org-sica"].flatMap((circle) =>
       onReadPapers(
         "/comments",
         (actor, paper) => mayIf(mayOpenComment(actor, commentedBy(actor, paper), circle)),
@@ -101,6 +112,7 @@ export const commentDecisions: Record<string, RouteDecision> = {
         on: circle === "paper" ? cell.on : `${cell.on}, within ${circle.split(":")[1]}`,
       })),
     ),
+  ],
   "POST /api/v1/papers/{id}/comments/read-all": onReadPapers("/comments/read-all", may, {
     upTo: "2026-11-24T12:00:00Z",
   }),

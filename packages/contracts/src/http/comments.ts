@@ -238,7 +238,9 @@ export type AssignThread = z.input<typeof assignThread>;
 /** Up to which message the person has read; what came later stays unread. */
 export const readThread = z.object({ messageId: id });
 /** Everything on the paper up to this instant: when the page asked for what it shows. */
-export const readAllThreads = z.object({ upTo: z.iso.datetime() });
+export const readAllThreads = z.object({
+  upTo: z.iso.datetime().refine((it) => it >= "1970-01-01", { error: "after 1970" }),
+});
 /** What is left unread on the paper. */
 export const commentReadingAnswer = z.object({ unread: z.int() });
 

@@ -39,6 +39,8 @@ describe("the comments of a paper as a list", () => {
       const path = `/api/v1/papers/${room.paper.id}/comments/read-all`;
       const upTo = async (at: Date) =>
         (await room.people.panama.post<{ unread: number }>(path, { upTo: at.toISOString() })).body;
+      const before = await room.people.panama.post(path, { upTo: "0000-01-01T00:00:00Z" });
+      expect(before.status).toBe(422);
       expect(await upTo(shown)).toEqual({ unread: 1 });
       expect(await room.idsFor(room.people.panama, "?unread=true")).toHaveLength(1);
       expect(await upTo(new Date("2040-01-01"))).toEqual({ unread: 0 });
