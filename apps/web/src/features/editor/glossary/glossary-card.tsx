@@ -94,29 +94,27 @@ export function GlossaryCard(props: GlossaryCardProps) {
 export function TermFacts({ term }: { readonly term: GlossaryTerm }) {
   const { t } = useTranslation();
   return (
-    <dl className={styles.facts}>
-      {(["es", "en"] as const).map((language) => (
-        <div key={language} className={styles.language}>
-          <dt aria-label={t(`language.${language}`)}>{language.toUpperCase()}</dt>
-          <dd lang={language}>
-            <strong>{term[language]}</strong>
-            {term.note !== null && <span className={styles.note}>{term.note[language]}</span>}
-          </dd>
-        </div>
+    <div className={styles.facts}>
+      <dl className={styles.languages}>
+        {(["es", "en"] as const).map((language) => (
+          <div key={language} className={styles.language}>
+            <dt aria-label={t(`language.${language}`)}>{language.toUpperCase()}</dt>
+            <dd lang={language}>
+              <strong>{term[language]}</strong>
+              {term.note !== null && <span className={styles.note}>{term.note[language]}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {term.variants.map((variant) => (
+        <p key={variant.term} className={styles.note}>
+          {t("terms.variant", { term: variant.term, usedBy: variant.usedBy.join(", ") })}
+        </p>
       ))}
-      {term.variants.length > 0 && (
-        <div className={styles.variants}>
-          {term.variants.map((variant) => (
-            <p key={variant.term}>
-              {t("terms.variant", { term: variant.term, usedBy: variant.usedBy.join(", ") })}
-            </p>
-          ))}
-        </div>
-      )}
-      <div className={styles.source}>
+      <p className={styles.source}>
         {t("terms.source", { domain: t(`terms.domain.${term.domain}`) })}
-      </div>
-    </dl>
+      </p>
+    </div>
   );
 }
 

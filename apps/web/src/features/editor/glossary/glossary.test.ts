@@ -214,7 +214,7 @@ describe("the glossary's marks", () => {
           expect(placesOf(state)).toEqual(placesOf(aState(textsNow)));
         },
       ),
-      { numRuns: Number(import.meta.env["VITE_GLOSSARY_RUNS"] ?? 200) },
+      { numRuns: Number(import.meta.env["GLOSSARY_RUNS"] ?? 200) },
     );
   });
 
