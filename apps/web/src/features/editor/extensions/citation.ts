@@ -21,6 +21,7 @@ import styles from "./citation.module.css";
 import { dataAttribute } from "./data-attribute.ts";
 
 export interface CitationOptions {
+  readonly paperId: string | null;
   /** The language of the text. */
   readonly language: string;
   /** Opens the dialog of a citation, by its place; null for one that is to be put in. */
@@ -33,9 +34,21 @@ export interface CitationAttributes {
   readonly prefix: string | null;
 }
 
-export type Sources = ReadonlyMap<string, CslSource>;
+/** The sources of a paper: what they are, and what people call them. */
+export interface Sources {
+  readonly byId: ReadonlyMap<string, CslSource>;
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+export interface CitationStorage {
+  /** The paper that is cited in; null where nothing can be chosen. */
+  paperId: string | null;
+}
 
 declare module "@tiptap/core" {
+  interface Storage {
+    citation: CitationStorage;
+  }
   interface Commands<ReturnType> {
     citation: {
       /** Asks which source is cited. */
@@ -66,13 +79,17 @@ export function citationsOf(state: EditorState): CitationState | null {
 }
 
 /** A reference to a source of the paper's bibliography. */
-export const Citation = Node.create<CitationOptions>({
+export const Citation = Node.create<CitationOptions, CitationStorage>({
   name: "citation",
   group: "inline",
   inline: true,
   atom: true,
 
-  addOptions: () => ({ language: "es", onOpenCitation: () => undefined }),
+  addOptions: () => ({ paperId: null, language: "es", onOpenCitation: () => undefined }),
+
+  addStorage() {
+    return { paperId: this.options.paperId };
+  },
 
   addAttributes() {
     return {
@@ -174,7 +191,7 @@ export const Citation = Node.create<CitationOptions>({
       new Plugin<CitationState>({
         key: citationKey,
         state: {
-          init: (_config, { doc }) => stateOf(doc, new Map(), language),
+          init: (_config, { doc }) => stateOf(doc, { byId: new Map(), keys: new Map() }, language),
           apply(tr, old) {
             const given = tr.getMeta(citationKey) as Sources | undefined;
             if (given !== undefined) return stateOf(tr.doc, given, language);
@@ -213,19 +230,19 @@ function isSameCitation(one: FoundCitation, other: FoundCitation | undefined): b
 function stateOf(doc: PmNode, sources: Sources, language: string): CitationState {
   const found = citationsIn(doc);
   const style = citationStyleOf(bibliographyStyleIn(doc));
-  const formatted = formatCitations(found, { sources, style, language });
+  const formatted = formatCitations(found, { sources: sources.byId, style, language });
   const decorations: Decoration[] = [];
   let index = 0;
   if (found.length > 0)
     doc.descendants((node, pos) => {
       if (node.type.name !== "citation") return true;
       const runs = formatted.texts[index] ?? [];
-      const source = sources.get(found[index]?.sourceId ?? "");
+      const source = sources.byId.get(found[index]?.sourceId ?? "");
       index += 1;
       const shown: Shown = {
         runs,
         title: source?.title ?? null,
-        isUnknown: source === undefined && sources.size > 0,
+        isUnknown: source === undefined && sources.byId.size > 0,
       };
       decorations.push(Decoration.node(pos, pos + node.nodeSize, {}, { citation: shown }));
       return false;

@@ -80,7 +80,7 @@ export const Figure = Node.create<FigureOptions, FigureStorage>({
   },
 
   addNodeView() {
-    return ReactNodeViewRenderer(FigureView, { as: "div" });
+    return ReactNodeViewRenderer(FigureView, { as: "div", contentDOMElementTag: "span" });
   },
 
   addCommands() {

@@ -1,10 +1,14 @@
-import { Node } from "@tiptap/core";
+import { Node, type Editor } from "@tiptap/core";
+import type { Node as PmNode } from "@tiptap/pm/model";
+import type { EditorState } from "@tiptap/pm/state";
 import {
   NodeViewWrapper,
   ReactNodeView,
   ReactNodeViewRenderer,
+  useEditorState,
   type ReactNodeViewProps,
 } from "@tiptap/react";
+import { BookMarked } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { Dialog, Heading } from "react-aria-components/Dialog";
@@ -15,7 +19,11 @@ import { Button } from "../../../ui/button.tsx";
 import { TextArea } from "../../../ui/text-field.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
 
+import { CitationDialog } from "../sources/citation-dialog.tsx";
+import { citationToken, noteContent, noteText } from "../sources/note-text.ts";
+
 import { newBlockId } from "./block-ids.ts";
+import { citationsOf, citationText, type CitationAttributes } from "./citation.ts";
 import styles from "./footnote.module.css";
 
 interface FootnoteStorage {
@@ -95,7 +103,12 @@ function FootnoteView({ node, editor, extension, getPos, deleteNode }: ReactNode
   const { t } = useTranslation();
   const trigger = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const text = node.textContent;
+  const noteKeys = citationsOf(editor.state)?.sources.keys ?? noKeys;
+  const text = noteText(node, noteKeys);
+  const shown = useEditorState({
+    editor,
+    selector: ({ editor: now }) => shownText(now.state, node, getPos()),
+  });
   const id: unknown = node.attrs["id"];
   const storage = extension.storage as FootnoteStorage;
 
@@ -115,12 +128,11 @@ function FootnoteView({ node, editor, extension, getPos, deleteNode }: ReactNode
         editor.state.tr.replaceWith(
           pos + 1,
           pos + 1 + node.content.size,
-          editor.schema.text(written),
+          noteContent(written, { schema: editor.schema, before: node, keys: noteKeys }),
         ),
       );
-    editor.commands.focus(
-      pos === undefined ? null : pos + (written === "" ? 0 : written.length + 2),
-    );
+    const after = pos === undefined ? null : editor.state.doc.nodeAt(pos);
+    editor.commands.focus(pos === undefined ? null : pos + (after?.nodeSize ?? 0));
   }
 
   /** A note that was never written does not stay. */
@@ -133,7 +145,7 @@ function FootnoteView({ node, editor, extension, getPos, deleteNode }: ReactNode
 
   return (
     <NodeViewWrapper as="span" className={styles.footnote!} data-footnote-reference="">
-      <Tooltip text={text === "" ? t("editor.footnote.empty") : text}>
+      <Tooltip text={shown === "" ? t("editor.footnote.empty") : shown}>
         <AriaButton
           ref={trigger}
           className={styles.reference!}
@@ -153,9 +165,9 @@ function FootnoteView({ node, editor, extension, getPos, deleteNode }: ReactNode
             {t("editor.footnote.title")}
           </Heading>
           {editor.isEditable ? (
-            <FootnoteForm text={text} onWrite={write} onCancel={dismiss} />
+            <FootnoteForm editor={editor} text={text} onWrite={write} onCancel={dismiss} />
           ) : (
-            <p className={styles.text}>{text}</p>
+            <p className={styles.text}>{shown}</p>
           )}
         </Dialog>
       </Popover>
@@ -163,17 +175,45 @@ function FootnoteView({ node, editor, extension, getPos, deleteNode }: ReactNode
   );
 }
 
+const noKeys: ReadonlyMap<string, string> = new Map();
+
+/** The note as it reads: its citations as they are shown. */
+function shownText(state: EditorState, note: PmNode, pos: number | undefined): string {
+  if (pos === undefined) return note.textContent;
+  let words = "";
+  note.forEach((child, offset) => {
+    if (child.isText) words += child.text ?? "";
+    else if (child.type.name === "citation") words += citationText(state, pos + 1 + offset);
+  });
+  return words;
+}
+
 interface FootnoteFormProps {
+  readonly editor: Editor;
   readonly text: string;
   readonly onWrite: (text: string) => void;
   readonly onCancel: () => void;
 }
 
-function FootnoteForm({ text, onWrite, onCancel }: FootnoteFormProps) {
+function FootnoteForm({ editor, text, onWrite, onCancel }: FootnoteFormProps) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(text);
+  const [isCiting, setCiting] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const { paperId } = editor.storage.citation;
+
+  /** Where the field's cursor stands, or at the end. */
+  function cite(chosen: CitationAttributes): void {
+    const place = form.current?.querySelector("textarea")?.selectionEnd ?? draft.length;
+    const keys = citationsOf(editor.state)?.sources.keys ?? noKeys;
+    const before = draft.slice(0, place);
+    const gap = before === "" || /[\s\]]$/.test(before) ? "" : " ";
+    setDraft(`${before}${gap}${citationToken(chosen, keys)}${draft.slice(place)}`);
+  }
+
   return (
     <form
+      ref={form}
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
@@ -196,6 +236,24 @@ function FootnoteForm({ text, onWrite, onCancel }: FootnoteFormProps) {
           onWrite(draft);
         }}
       />
+      {paperId !== null && (
+        <div className={styles.cite}>
+          <Button size="small" icon={<BookMarked />} onPress={() => setCiting(true)}>
+            {t("sources.cite")}
+          </Button>
+          {isCiting && (
+            <CitationDialog
+              editor={editor}
+              paperId={paperId}
+              language={editor.view.dom.lang}
+              pos={null}
+              canWrite
+              onChoose={cite}
+              onClose={() => setCiting(false)}
+            />
+          )}
+        </div>
+      )}
       <div className={styles.buttons}>
         <Button variant="danger" onPress={() => onWrite("")}>
           {t("editor.footnote.delete")}

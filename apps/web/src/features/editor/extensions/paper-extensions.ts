@@ -38,6 +38,7 @@ import { PaperLink } from "./paper-link.ts";
 import { Paste, type PasteOptions } from "./paste.ts";
 import { ReadingCaret } from "./reading-caret.ts";
 import { SectionGuidance, type SectionGuidanceOptions } from "./section-guidance.ts";
+import { SectionOwners } from "./section-owners.ts";
 import { ScrollingTable } from "./scrolling-table.ts";
 import { SlashMenu } from "./slash-menu.ts";
 import { SteadySelection } from "./steady-selection.ts";
@@ -46,6 +47,8 @@ import { BlockPartner } from "../languages/block-partner.ts";
 import { GhostText } from "../languages/ghost-text.ts";
 import { SectionBars } from "../languages/section-bars.ts";
 import { Deletion, Formatting, Insertion, NodeSuggestions } from "./suggestion-schema.ts";
+import { SuggestionMarks } from "./suggestion-marks.ts";
+import { SuggestionModeExtension } from "./suggestion-mode.ts";
 import { Shortcuts, type ShortcutsOptions } from "./shortcuts.ts";
 import { TableTools } from "./table-tools.ts";
 import { WrittenSigns } from "./written-signs.ts";
@@ -113,7 +116,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     ...schemaExtensions.filter((extension) => !configured.includes(extension)),
     ActionItem.configure({ renderActionChip }),
     Bracket.configure({ onOpenBracket }),
-    Citation.configure({ language, onOpenCitation }),
+    Citation.configure({ paperId, language, onOpenCitation }),
     Figure.configure({ paperId }),
     CrossReference.configure({ language, onPickReference }),
     ListKeymap,
@@ -124,11 +127,14 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     SteadySelection,
     CollaborationCarets.configure({ awareness }),
     AuthorshipMarks,
+    SuggestionModeExtension,
+    SuggestionMarks,
     CommentAnchors,
     ReadingCaret,
     Numbering.configure({ language }),
     Paste.configure({ onPaste }),
     SectionGuidance.configure({ guidanceFor, headingPlaceholder }),
+    SectionOwners,
     BlockPartner,
     GhostText,
     SectionBars,

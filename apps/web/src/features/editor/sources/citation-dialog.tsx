@@ -12,6 +12,8 @@ import { Dialog } from "../../../ui/dialog.tsx";
 import { Loading } from "../../../ui/states.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 
+import type { CitationAttributes } from "../extensions/citation.ts";
+
 import { findSources } from "./find-sources.ts";
 import { SourceDialog } from "./source-dialog.tsx";
 import styles from "./sources.module.css";
@@ -24,6 +26,8 @@ interface CitationDialogProps {
   /** The place of the citation that is changed; null for one that is put in. */
   readonly pos: number | null;
   readonly canWrite: boolean;
+  /** Takes what was chosen, where it does not go into the text at the selection. */
+  readonly onChoose?: (chosen: CitationAttributes) => void;
   readonly onClose: () => void;
 }
 
@@ -72,6 +76,11 @@ export function CitationDialog(props: CitationDialogProps) {
     if (sourceId === null) return;
     const said = (text: string) => (text.trim() === "" ? null : text.trim());
     const attributes = { sourceId, locator: said(locator), prefix: said(prefix) };
+    if (props.onChoose !== undefined) {
+      onClose();
+      props.onChoose(attributes);
+      return;
+    }
     leave(() => {
       if (pos === null) {
         editor.chain().insertCitation(attributes).focus(undefined, { scrollIntoView: true }).run();

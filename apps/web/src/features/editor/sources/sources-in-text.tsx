@@ -14,7 +14,11 @@ export function SourcesInText({
 }) {
   const { data } = useSources(paperId);
   useEffect(() => {
-    if (data !== undefined) giveSources(editor, new Map(data.map(({ id, csl }) => [id, csl])));
+    if (data === undefined) return;
+    giveSources(editor, {
+      byId: new Map(data.map(({ id, csl }) => [id, csl])),
+      keys: new Map(data.map(({ id, key }) => [id, key])),
+    });
   }, [editor, data]);
   return null;
 }
