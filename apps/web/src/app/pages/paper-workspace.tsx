@@ -7,7 +7,6 @@ import {
   BookMarked,
   Brackets,
   History,
-  LayoutList,
   ListChecks,
   Send,
   TableOfContents,
@@ -48,7 +47,6 @@ import {
 import { BracketPreferences } from "../../features/brackets/bracket-preferences.tsx";
 import { PaperActions, type PaperDialog } from "../../features/papers/paper-actions.tsx";
 import { ClassificationBanner, PaperHead } from "../../features/papers/paper-head.tsx";
-import { SectionsPanel } from "../../features/papers/sections-panel.tsx";
 import { SubmissionHistory } from "../../features/papers/submission-history.tsx";
 import { SubmitPaperDialog } from "../../features/papers/submit-paper-dialog.tsx";
 import { Watermark } from "../../features/papers/watermark.tsx";
@@ -62,6 +60,8 @@ import { Tabs } from "../../ui/tabs.tsx";
 import { OriginLink } from "../origin-link.tsx";
 import { PaperAccessWatch } from "./paper-access-watch.tsx";
 import { usePaperComments } from "./use-paper-comments.tsx";
+import { usePaperSuggestions } from "./use-paper-suggestions.tsx";
+import { useSectionOwners } from "./use-section-owners.tsx";
 import { usePaperGlossary } from "./paper-glossary.tsx";
 import { usePaperTranslation } from "./paper-translation.tsx";
 import styles from "./paper-workspace.module.css";
@@ -122,6 +122,9 @@ function Decisions({
   );
 }
 
+/** A suggester writes as well: the server keeps what they change to suggestions. */
+const canWrite = ({ role }: Edition): boolean => role === "editor" || role === "suggester";
+
 export function PaperWorkspace({
   me,
   paper,
@@ -161,7 +164,7 @@ export function PaperWorkspace({
   const session = usePaperSession({
     editionId: edition.id,
     user,
-    canWrite: edition.role === "editor",
+    canWrite: canWrite(edition),
     keepOffline: paper.classification === "unclassified",
   });
 
@@ -194,7 +197,12 @@ export function PaperWorkspace({
     onShowTab: isWide ? setPanel : selectTab,
     onShowText: isWide ? (then) => then() : showText,
   });
+  const owners = useSectionOwners({ paper, edition, editor, onOpen: openSection });
   const glossary = usePaperGlossary({ editor, language: edition.language, showText });
+  const suggestions = usePaperSuggestions({
+    ...{ me, edition, editor },
+    onShowText: isWide ? (then) => then() : showText,
+  });
   const translation = usePaperTranslation({
     ...{ me, user, paper, edition, editor, isBeside, isWide, isGone, onEnded, openSection },
     inOriginal: glossary.inText,
@@ -234,10 +242,12 @@ export function PaperWorkspace({
           isGone={isGone}
           onEnded={onEnded}
         />
+        {suggestions.settled}
+        <div hidden={suggestions.settled !== null}>
         <PaperEditor
           paperId={paper.id}
           session={session}
-          editable={edition.role === "editor"}
+          editable={canWrite(edition) && suggestions.settled === null}
           language={edition.language}
           guidanceFor={guidanceFor}
           renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
@@ -248,14 +258,22 @@ export function PaperWorkspace({
               alternativeId={alternativeId}
             />
           )}
-          toolbarEnd={comments.tool}
+          toolbarEnd={
+            <>
+              {suggestions.tool}
+              {comments.tool}
+            </>
+          }
           onEditor={setEditor}
           {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
         />
+        </div>
         {editor !== null && marks !== "none" && (
           <AuthorshipInText editor={editor} editionId={edition.id} marks={marks} fresh={fresh} />
         )}
         {comments.inText}
+        {suggestions.inText}
+        {owners.inText}
         {translation.inText}
         {glossary.inText(editor, edition.language)}
         {paper.classification === "strictly_confidential" && <Watermark reader={me.name} />}
@@ -266,6 +284,7 @@ export function PaperWorkspace({
     <OutlinePanel
       editor={editor}
       language={edition.language}
+      renderBeside={owners.beside}
       {...(isWide ? {} : { onOpen: openSection })}
     />
   );
@@ -277,6 +296,7 @@ export function PaperWorkspace({
   };
   const asides: RailTabSpec[] = [
     comments.tab,
+    suggestions.tab,
     {
       id: "actions",
       icon: <ListChecks />,
@@ -288,12 +308,7 @@ export function PaperWorkspace({
         />
       ),
     },
-    {
-      id: "sections",
-      icon: <LayoutList />,
-      label: t("papers.sections"),
-      panel: <SectionsPanel paper={paper} onOpen={openSection} />,
-    },
+    owners.aside,
     {
       id: "brackets",
       icon: <Brackets />,

@@ -44,6 +44,7 @@ import {
   type SaveState,
 } from "./save-tracker.ts";
 import { guardSchema } from "./schema-guard.ts";
+import { isTakingBack, watchTakenBack, type TakenBack } from "./taken-back.ts";
 import { unsavedText } from "./unsaved-text.ts";
 
 /** Why there is no co-editing: how the server closed, or the error code that it gave. */
@@ -76,6 +77,8 @@ export interface PaperSessionState {
   readonly isBeyondSchema: boolean;
   /** Words that cannot go back into the text: told until the person has read it. */
   readonly left: LeftWords | null;
+  /** What the server has taken back of this person's changes: told until they have read it. */
+  readonly takenBack: TakenBack | null;
 }
 
 export interface PaperSessionOptions {
@@ -115,6 +118,8 @@ export interface PaperSession {
   readonly stopKeeping: () => void;
   /** The person has read that words are left, and why. */
   readonly acceptLeft: () => void;
+  /** The person has read what was taken back. */
+  readonly acceptTakenBack: () => void;
   /** Closes the connection and forgets the document. May be called twice. */
   readonly dispose: () => void;
 }
@@ -144,6 +149,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     isLoaded: false,
     isBeyondSchema: false,
     left: options.left ?? null,
+    takenBack: null,
   };
   let tracker = nothingToSave;
   let isDisposed = false;
@@ -160,7 +166,8 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       next.isRestricted === state.isRestricted &&
       next.isLoaded === state.isLoaded &&
       next.isBeyondSchema === state.isBeyondSchema &&
-      next.left === state.left
+      next.left === state.left &&
+      next.takenBack === state.takenBack
     )
       return;
     state = next;
@@ -292,8 +299,18 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
   provider.messageHandlers[collabMessage.auth] = (_encoder, decoder) => {
     // y-protocols/auth: varUint 0 (permission denied), then the reason.
     readVarUint(decoder);
-    refuse(readVarString(decoder));
+    const reason = readVarString(decoder);
+    if (isTakingBack(reason)) takenBack.announce(reason);
+    else refuse(reason);
   };
+  const takenBack = watchTakenBack(doc, {
+    isOwn: (client) => acknowledged.has(client),
+    onTakenBack(taken) {
+      const before = state.takenBack?.words ?? "";
+      const words = [before, taken.words].filter((it) => it !== "").join("\n");
+      update({ takenBack: { ...taken, words } });
+    },
+  });
 
   provider.on("status", ({ status }) => {
     if (status === "connected") {
@@ -441,6 +458,9 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     acceptLeft() {
       update({ left: null });
     },
+    acceptTakenBack() {
+      update({ takenBack: null });
+    },
     dispose() {
       if (isDisposed) return;
       isDisposed = true;
@@ -455,6 +475,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       doc.off("update", onUpdate);
       schemaGuard.dispose();
       stopPresence();
+      takenBack.stop();
       provider.destroy();
       awareness.destroy();
       // Closes the copy on this device as well.

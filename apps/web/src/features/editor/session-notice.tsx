@@ -22,7 +22,7 @@ export interface SessionNoticeProps {
 export function SessionNotice(props: SessionNoticeProps) {
   const { t } = useTranslation();
   const { session } = props;
-  const { connection, left, isBeyondSchema } = usePaperSessionState(session);
+  const { connection, left, takenBack, isBeyondSchema } = usePaperSessionState(session);
   if (connection.status === "refused") {
     const { reason, unsavedWords } = connection;
     if (reason === "sessionEnded" || reason === "not_signed_in")
@@ -34,6 +34,16 @@ export function SessionNotice(props: SessionNoticeProps) {
       />
     );
   }
+  if (left === null && takenBack !== null)
+    return (
+      <Frame
+        title={t(`sections.takenBack.${takenBack.reason}.title`)}
+        text={t(`sections.takenBack.${takenBack.reason}.text`)}
+        words={takenBack.words}
+      >
+        <Button onPress={session.acceptTakenBack}>{t("sections.takenBack.accept")}</Button>
+      </Frame>
+    );
   if (left === null) return isBeyondSchema && session.canWrite ? <BeyondSchema /> : null;
   return (
     <Frame

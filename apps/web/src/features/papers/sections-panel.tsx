@@ -1,54 +1,77 @@
 import type { Paper } from "@istmo/contracts";
+import { UserRoundPen } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useCentreLookup } from "../../api/use-centre-lookup.ts";
-import { useLanguage } from "../../i18n/use-language.ts";
 import { CodeChip } from "../../ui/code-chip.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { SectionOwnerDialog } from "./section-owner-dialog.tsx";
 import styles from "./sections-panel.module.css";
+import type { ShownSection } from "./shown-sections.ts";
+import { useSectionOwner } from "./use-section-owner.ts";
 
-/** The sections that the template asks for, and who answers for each. */
+/** The sections of the paper, who answers for each, and what that leaves to the others. */
 export function SectionsPanel({
   paper,
+  sections,
   onOpen,
 }: {
-  paper: Paper;
-  onOpen: (sectionId: string) => void;
+  readonly paper: Paper;
+  readonly sections: readonly ShownSection[];
+  readonly onOpen: (sectionId: string) => void;
 }) {
   const { t } = useTranslation();
-  const language = useLanguage();
-  const centreOf = useCentreLookup();
+  const ownerOf = useSectionOwner();
+  const [assigning, setAssigning] = useState<string | null>(null);
+  const assigned = sections.find(({ sectionId }) => sectionId === assigning);
+  const headingOf = ({ heading }: ShownSection) => heading ?? t("papers.untitledSection");
   return (
-    <ol className={styles.list} aria-label={t("papers.sections")}>
-      {paper.sections.map((section) => {
-        const owner = centreOf(section.ownerId);
-        return (
-          <li key={section.sectionId} className={styles.section}>
-            <button
-              type="button"
-              className={styles.open}
-              title={section.guidance?.[language]}
-              onClick={() => onOpen(section.sectionId)}
-            >
-              {section.heading?.[language] ?? t("papers.untitledSection")}
-            </button>
-            {section.required && (
-              <span className={styles.required}>{t("papers.requiredSection")}</span>
-            )}
-            {owner !== undefined ? (
-              <CodeChip
-                code={owner.code}
-                name={t("papers.ownedBy", { name: owner.shortName[language] })}
-              />
-            ) : section.ownerId === null ? (
-              <span className={styles.nobody}>{t("papers.noOwner")}</span>
-            ) : (
-              <CodeChip
-                code={t("papers.officeCode")}
-                name={t("papers.ownedBy", { name: t("papers.office") })}
-              />
-            )}
-          </li>
-        );
-      })}
-    </ol>
+    <>
+      <ol className={styles.list} aria-label={t("papers.sections")}>
+        {sections.map((section) => {
+          const owner = section.ownerId === null ? null : ownerOf(section.ownerId);
+          return (
+            <li key={section.sectionId} className={styles.section} data-section={section.sectionId}>
+              <button
+                type="button"
+                className={styles.open}
+                title={section.guidance ?? undefined}
+                onClick={() => onOpen(section.sectionId)}
+              >
+                {headingOf(section)}
+              </button>
+              <span className={styles.facts}>
+                {section.isRequired && (
+                  <span className={styles.required}>{t("papers.requiredSection")}</span>
+                )}
+                {section.ownerId !== null && section.othersMay === "suggest" && (
+                  <span className={styles.required}>{t("sections.othersSuggest")}</span>
+                )}
+              </span>
+              {owner === null ? (
+                <span className={styles.nobody}>{t("papers.noOwner")}</span>
+              ) : (
+                <CodeChip code={owner.code} name={t("papers.ownedBy", { name: owner.name })} />
+              )}
+              {paper.abilities.assignSections && (
+                <IconButton
+                  icon={<UserRoundPen />}
+                  size="small"
+                  aria-label={t("sections.assignNamed", { section: headingOf(section) })}
+                  onPress={() => setAssigning(section.sectionId)}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      {assigned !== undefined && (
+        <SectionOwnerDialog
+          paper={paper}
+          section={assigned}
+          heading={headingOf(assigned)}
+          onClose={() => setAssigning(null)}
+        />
+      )}
+    </>
   );
 }
