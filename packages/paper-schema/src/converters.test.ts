@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 
 import { everyNode, paragraph, text } from "./every-node.ts";
-import { finalText } from "./final-text.ts";
 import {
   fromYDoc,
   normalDocument,
@@ -9,6 +8,7 @@ import {
   type PaperDocumentJson,
   type PaperNodeJson,
 } from "./paper-document.ts";
+import { shownAs } from "./print.ts";
 import { paperSchema } from "./schema.ts";
 import { toHtml } from "./to-html.ts";
 import { escapeMarkdown, toMarkdown } from "./to-markdown.ts";
@@ -155,7 +155,7 @@ describe("suggestions that are printed as accepted", () => {
       ...paragraph(id, ...content),
       attrs: { id, removed: by },
     });
-    const final = finalText(
+    const final = shownAs(
       doc(
         paragraph("a", text("uno ")),
         removed("b", text("dos")),
@@ -163,9 +163,10 @@ describe("suggestions that are printed as accepted", () => {
         { type: "horizontalRule", attrs: { id: "d", removed: by } },
         { type: "pageBreak", attrs: { id: "e", inserted: by } },
       ),
+      "final",
     );
     expect(final).toEqual(
-      doc(paragraph("a", text("uno "), text("dos")), { type: "pageBreak", attrs: { id: "e" } }),
+      doc(paragraph("a", text("uno dos")), { type: "pageBreak", attrs: { id: "e" } }),
     );
   });
 });

@@ -1,9 +1,13 @@
 /** What the converters (HTML, Markdown, text) share: the words, numbers and references of a print. */
 import { referenceText } from "./cross-references.ts";
-import { finalText } from "./final-text.ts";
 import { bisLabel, numberingOf, type BlockNumber, type PaperNumbering } from "./numbering.ts";
-import type { PaperDocumentJson, PaperNodeJson } from "./paper-document.ts";
-import { acceptedText } from "./translation/accepted-text.ts";
+import {
+  toDocumentJson,
+  toNode,
+  type PaperDocumentJson,
+  type PaperNodeJson,
+} from "./paper-document.ts";
+import { finalView, originalView } from "./suggestions/index.ts";
 
 /** How suggestions are printed: marked, as if accepted, or as if rejected. */
 export type SuggestionsAs = "markup" | "final" | "original";
@@ -90,8 +94,19 @@ export function printOf(source: PaperDocumentJson, options: PrintOptions): Print
 
 /** The document with its suggestions marked, accepted or rejected. */
 export function shownAs(document: PaperDocumentJson, as: SuggestionsAs): PaperDocumentJson {
-  if (as === "markup") return document;
-  return as === "final" ? finalText(document) : acceptedText(document);
+  if (as === "markup" || !holdsSuggestions(document)) return document;
+  const view = as === "final" ? finalView : originalView;
+  return toDocumentJson(view(toNode(document)));
+}
+
+function holdsSuggestions({ attrs, marks = [], content = [] }: PaperNodeJson): boolean {
+  return (
+    [attrs?.["inserted"], attrs?.["removed"], attrs?.["changed"]].some((it) => it != null) ||
+    marks.some(
+      ({ type }) => type === "insertion" || type === "deletion" || type === "formatting",
+    ) ||
+    content.some(holdsSuggestions)
+  );
 }
 
 /** The alternatives of unagreed wording, each with what it is called: "", "bis", "ter". */
