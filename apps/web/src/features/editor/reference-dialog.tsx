@@ -71,32 +71,35 @@ function OpenReferenceDialog({ editor, language, isOpen, onClose }: ReferenceDia
               />
             </div>
           </SearchField>
-          <ListBox
-            aria-label={t("structure.reference.targets")}
-            className={styles.list!}
-            items={shown}
-            selectionMode="single"
-            onAction={(key) => insert(String(key))}
-            renderEmptyState={() => (
-              <p className={styles.none}>
-                {t(targets.length === 0 ? "structure.reference.noTargets" : "ui.noneFound")}
-              </p>
-            )}
-          >
-            {(target: ReferenceTarget) => (
-              <ListBoxItem
-                id={target.id}
-                className={styles.item!}
-                textValue={`${target.reference} ${target.excerpt}`}
-              >
-                <span className={styles.kind}>{t(`structure.kind.${target.kind}`)}</span>
-                <span className={styles.text} lang={language}>
-                  {target.reference !== target.excerpt && <strong>{target.reference}</strong>}
-                  <span className={styles.excerpt}>{target.excerpt}</span>
-                </span>
-              </ListBoxItem>
-            )}
-          </ListBox>
+          {/* What scrolls takes the focus, for those who have no wheel. */}
+          <div className={styles.scroller} tabIndex={0}>
+            <ListBox
+              aria-label={t("structure.reference.targets")}
+              className={styles.list!}
+              items={shown}
+              selectionMode="single"
+              onAction={(key) => insert(String(key))}
+              renderEmptyState={() => (
+                <p className={styles.none}>
+                  {t(targets.length === 0 ? "structure.reference.noTargets" : "ui.noneFound")}
+                </p>
+              )}
+            >
+              {(target: ReferenceTarget) => (
+                <ListBoxItem
+                  id={target.id}
+                  className={styles.item!}
+                  textValue={`${target.reference} ${target.excerpt}`}
+                >
+                  <span className={styles.kind}>{t(`structure.kind.${target.kind}`)}</span>
+                  <span className={styles.text} lang={language}>
+                    {target.reference !== target.excerpt && <strong>{target.reference}</strong>}
+                    <span className={styles.excerpt}>{target.excerpt}</span>
+                  </span>
+                </ListBoxItem>
+              )}
+            </ListBox>
+          </div>
         </Autocomplete>
         <p className={styles.more} role="status">
           {found.length > shown.length
