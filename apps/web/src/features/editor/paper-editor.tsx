@@ -71,6 +71,8 @@ export function PaperEditor(props: PaperEditorProps) {
   return <LoadedEditor key={key} {...props} />;
 }
 
+const roomAroundCaret = { top: 110, right: 0, bottom: 130, left: 0 };
+
 function LoadedEditor(props: PaperEditorProps) {
   const { session, language, onCreateAction } = props;
   const { t } = useTranslation();
@@ -114,6 +116,9 @@ function LoadedEditor(props: PaperEditorProps) {
       // Styles come from files only; the page's security policy refuses injected ones.
       injectCSS: false,
       editorProps: {
+        // The caret stays clear of the bars above, and of a phone's below.
+        scrollMargin: roomAroundCaret,
+        scrollThreshold: roomAroundCaret,
         attributes: () => ({
           class: styles.paper!,
           "aria-label": latest.current.label ?? latest.current.t("editor.text"),

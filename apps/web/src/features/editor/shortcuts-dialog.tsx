@@ -29,7 +29,8 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const isMac = isMacOS() || isiOS();
   return (
     <Dialog title={t("writing.keys.title")} isOpen onClose={onClose}>
-      <div className={styles.groups}>
+      {/* It scrolls: whoever has no mouse scrolls it with the arrows. */}
+      <div className={styles.groups} role="group" tabIndex={0} aria-label={t("writing.keys.title")}>
         {shortcutGroups.map((group) => (
           <section key={group} className={styles.group}>
             <h3 className={styles.head}>{t(`writing.keyGroup.${group}`)}</h3>

@@ -1,6 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import { useEditorState } from "@tiptap/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 
 import { slashKey, slashListId, type OpenSlash } from "../extensions/slash-menu.ts";
@@ -86,7 +87,8 @@ function OpenMenu({ editor, open }: { readonly editor: Editor; readonly open: Op
 
   usePlaceAtText(list, editor, open.from);
 
-  return (
+  // Outside of the text, whose layers lie under the page's own bars.
+  return createPortal(
     <>
       <p className="visually-hidden" role="status">
         {t("writing.slash.count", { count: options.length })}
@@ -117,7 +119,8 @@ function OpenMenu({ editor, open }: { readonly editor: Editor; readonly open: Op
           ))}
         </div>
       )}
-    </>
+    </>,
+    document.body,
   );
 }
 
@@ -132,11 +135,11 @@ function usePlaceAtText(
       const menu = list.current;
       if (!menu || editor.isDestroyed || pos > editor.state.doc.content.size) return;
       const { left, top, bottom } = editor.view.coordsAtPos(pos);
-      const viewport = window.visualViewport;
-      const foot = (viewport?.offsetTop ?? 0) + (viewport?.height ?? window.innerHeight);
-      const below = foot - bottom - 60;
-      const isBelow = below >= 180 || below >= top - 60;
-      menu.style.maxBlockSize = `${Math.max(120, Math.min(320, isBelow ? below : top - 60))}px`;
+      const foot = footOf(editor, bottom);
+      const above = top - (window.visualViewport?.offsetTop ?? 0) - 14;
+      const below = foot - bottom - 14;
+      const isBelow = below >= 180 || below >= above;
+      menu.style.maxBlockSize = `${Math.max(96, Math.min(320, isBelow ? below : above))}px`;
       const width = document.documentElement.clientWidth;
       menu.style.left = `${Math.max(8, Math.min(left, width - menu.offsetWidth - 8))}px`;
       menu.style.top = `${isBelow ? bottom + 6 : top - menu.offsetHeight - 6}px`;
@@ -149,4 +152,15 @@ function usePlaceAtText(
       window.visualViewport?.removeEventListener("resize", place);
     };
   });
+}
+
+/** Down to where the page is free: a phone has its bar at the foot, or the keyboard. */
+function footOf(editor: Editor, caret: number): number {
+  const viewport = window.visualViewport;
+  const foot = (viewport?.offsetTop ?? 0) + (viewport?.height ?? window.innerHeight);
+  const bar = editor.view.dom
+    .closest("[data-paper-editor]")
+    ?.querySelector("[data-editor-toolbar]");
+  const barTop = bar?.getBoundingClientRect().top ?? foot;
+  return barTop > caret ? Math.min(foot, barTop) : foot;
 }
