@@ -244,29 +244,29 @@ export function PaperWorkspace({
         />
         {suggestions.settled}
         <div hidden={suggestions.settled !== null}>
-        <PaperEditor
-          paperId={paper.id}
-          session={session}
-          editable={canWrite(edition) && suggestions.settled === null}
-          language={edition.language}
-          guidanceFor={guidanceFor}
-          renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
-          renderBracketPreferences={(bracketId, alternativeId) => (
-            <BracketPreferences
-              paperId={paper.id}
-              bracketId={bracketId}
-              alternativeId={alternativeId}
-            />
-          )}
-          toolbarEnd={
-            <>
-              {suggestions.tool}
-              {comments.tool}
-            </>
-          }
-          onEditor={setEditor}
-          {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
-        />
+          <PaperEditor
+            paperId={paper.id}
+            session={session}
+            editable={canWrite(edition) && suggestions.settled === null}
+            language={edition.language}
+            guidanceFor={guidanceFor}
+            renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
+            renderBracketPreferences={(bracketId, alternativeId) => (
+              <BracketPreferences
+                paperId={paper.id}
+                bracketId={bracketId}
+                alternativeId={alternativeId}
+              />
+            )}
+            toolbarEnd={
+              <>
+                {suggestions.tool}
+                {comments.tool}
+              </>
+            }
+            onEditor={setEditor}
+            {...(paper.abilities.createAction ? { onCreateAction: createFromText } : {})}
+          />
         </div>
         {editor !== null && marks !== "none" && (
           <AuthorshipInText editor={editor} editionId={edition.id} marks={marks} fresh={fresh} />

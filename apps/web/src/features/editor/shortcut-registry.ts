@@ -91,6 +91,32 @@ const page: readonly Shortcut[] = [
   { id: "comments", group: "page", label: "comments.keys.list", keys: ["Mod-Alt-Shift-a"] },
   { id: "nextComment", group: "page", label: "comments.keys.next", keys: ["Mod-Alt-n"] },
   { id: "previousComment", group: "page", label: "comments.keys.previous", keys: ["Mod-Alt-p"] },
+  // These work in the whole page: see suggestions-in-text.tsx.
+  { id: "suggest", group: "page", label: "suggestions.keys.toggle", keys: ["Mod-Alt-Shift-x"] },
+  {
+    id: "nextSuggestion",
+    group: "page",
+    label: "suggestions.keys.next",
+    keys: ["Mod-Alt-ArrowDown"],
+  },
+  {
+    id: "previousSuggestion",
+    group: "page",
+    label: "suggestions.keys.previous",
+    keys: ["Mod-Alt-ArrowUp"],
+  },
+  {
+    id: "acceptSuggestion",
+    group: "page",
+    label: "suggestions.keys.accept",
+    keys: ["Mod-Alt-Enter"],
+  },
+  {
+    id: "rejectSuggestion",
+    group: "page",
+    label: "suggestions.keys.reject",
+    keys: ["Mod-Alt-Backspace"],
+  },
   {
     id: "shortcuts",
     group: "page",

@@ -6,6 +6,7 @@ import { ySyncPluginKey } from "@tiptap/y-tiptap";
 import { blockNodeNames, mendIds } from "@istmo/paper-schema";
 import type { XmlFragment } from "yjs";
 
+import { isSuggestedEdit } from "./suggestion-mode.ts";
 import { hasBrokenIds, mendBlockIds, newBlockId } from "./mend-block-ids.ts";
 
 export { newBlockId };
@@ -46,6 +47,8 @@ export const BlockIds = Extension.create({
         key: new PluginKey("blockIds"),
         appendTransaction(transactions, before, after) {
           const changes = transactions.filter((tr) => tr.docChanged);
+          // A suggestion gives ids itself: until it is decided, of a split block the first keeps its own.
+          if (changes.some(isSuggestedEdit)) return null;
           const isLocal = changes.some((tr) => !isChangeOrigin(tr));
           if (!isLocal || !editor.isEditable) return null;
           return mendBlockIds(changes, before, after);

@@ -1,0 +1,131 @@
+/** Suggestions as the page of a paper shows them: the mode, in the text, and beside it. */
+import type { Edition, Me } from "@istmo/contracts";
+import { FilePenLine } from "lucide-react";
+import { useEffect, useState, type ComponentProps, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  goToSuggestion,
+  SettledText,
+  SuggestionsInText,
+  SuggestionsPanel,
+  SuggestToggle,
+  useSuggestions,
+  type ShownSuggestion,
+  type SuggestionsView,
+} from "../../features/editor/index.ts";
+import { useRemembered } from "../../lib/use-remembered.ts";
+import type { RailTabSpec } from "../../ui/rail-tabs.tsx";
+import { useToast } from "../../ui/toaster.tsx";
+
+type TextEditor = ComponentProps<typeof SuggestionsPanel>["editor"];
+
+interface PaperSuggestionsOptions {
+  readonly me: Me;
+  readonly edition: Edition;
+  readonly editor: TextEditor;
+  /** Shows the text and does something when it is there. */
+  readonly onShowText: (then: () => void) => void;
+}
+
+export function usePaperSuggestions({ me, edition, editor, onShowText }: PaperSuggestionsOptions): {
+  readonly tab: RailTabSpec;
+  /** Over the text. */
+  readonly inText: ReactNode;
+  /** For the end of the text's toolbar. */
+  readonly tool: ReactNode;
+  /** Instead of the text, while it is shown as if all were accepted or rejected; else null. */
+  readonly settled: ReactNode;
+} {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const suggestions = useSuggestions(editor, edition, me.id);
+  const [remembered, setRemembered] = useRemembered(
+    `istmo.suggesting.${me.id}.${edition.paperId}`,
+    (written) => (written === "on" ? "on" : "off"),
+  );
+  const [view, setView] = useState<SuggestionsView>("markup");
+  const [active, setActive] = useState<string | null>(null);
+  const isForced = edition.role === "suggester";
+  const isOn = isForced || remembered === "on";
+  const canWrite = edition.role === "editor" || isForced;
+
+  useEffect(() => {
+    if (editor === null || editor.isDestroyed) return;
+    const limited = edition.sections.filter(({ role }) => role === "suggester");
+    editor.storage.suggestionMode.mode = {
+      personId: me.id,
+      isOn,
+      suggestOnlySections: new Set(limited.map(({ sectionId }) => sectionId)),
+    };
+    editor.storage.suggestionMode.onRefused = () =>
+      toast.show({ tone: "info", text: t("suggestions.refused") });
+  }, [editor, isOn, me.id, edition.sections, toast, t]);
+
+  const goTo = (suggestion: ShownSuggestion) => {
+    setActive(suggestion.key);
+    setView("markup");
+    onShowText(() => {
+      if (editor !== null && !editor.isDestroyed) goToSuggestion(editor, suggestion);
+    });
+  };
+  const step = (by: 1 | -1) => {
+    if (editor === null || suggestions === null || suggestions.length === 0) return;
+    const at = suggestions.findIndex(({ key }) => key === active);
+    const { head } = editor.state.selection;
+    const after = suggestions.findIndex(({ from }) => from >= head);
+    const start = at === -1 ? (after === -1 ? 0 : after - (by === 1 ? 1 : 0)) : at;
+    const next = suggestions[(start + by + suggestions.length) % suggestions.length];
+    if (next !== undefined) goTo(next);
+  };
+  const toggle = () => {
+    if (canWrite && !isForced) setRemembered(remembered === "on" ? "off" : "on");
+  };
+  const count = suggestions?.length ?? 0;
+
+  return {
+    tab: {
+      id: "suggestions",
+      icon: <FilePenLine />,
+      label: t("suggestions.tab"),
+      count: count === 0 ? undefined : count,
+      panel: (
+        <SuggestionsPanel
+          editor={editor}
+          language={edition.language}
+          suggestions={suggestions}
+          active={active}
+          view={view}
+          onView={setView}
+          canWrite={canWrite && view === "markup"}
+          onGoTo={goTo}
+          onStep={step}
+        />
+      ),
+    },
+    inText: editor !== null && view === "markup" && suggestions !== null && (
+      <SuggestionsInText
+        editor={editor}
+        language={edition.language}
+        suggestions={suggestions}
+        onStep={step}
+        onToggle={toggle}
+      />
+    ),
+    tool: canWrite ? (
+      <SuggestToggle
+        isOn={isOn}
+        isForced={isForced}
+        onChange={(next) => setRemembered(next ? "on" : "off")}
+      />
+    ) : null,
+    settled:
+      editor === null || view === "markup" ? null : (
+        <SettledText
+          editor={editor}
+          view={view}
+          language={edition.language}
+          onBack={() => setView("markup")}
+        />
+      ),
+  };
+}
