@@ -101,7 +101,7 @@ export function newMessage(
 }
 
 /** Throws what a rule of the domain refuses. */
-export function require(
+export function refuseUnlessAccepted(
   decision: { readonly accepted: true } | { readonly accepted: false; readonly code: ErrorCode },
 ): void {
   if (!decision.accepted) throw new AppError(decision.code);

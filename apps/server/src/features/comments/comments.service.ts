@@ -25,7 +25,7 @@ import {
   commentedOf,
   commentEvent,
   newMessage,
-  require,
+  refuseUnlessAccepted,
   type CommentThreads,
 } from "./comment-threads.ts";
 import type { CommentsRepository } from "./comments.repository.ts";
@@ -109,7 +109,7 @@ export class CommentsService {
     const { repository, threads, mentions, unitOfWork, clock } = this.#needs;
     const { row, paper } = await threads.find(actor, command, threadId);
     const { circle } = row;
-    require(decideReply(actor, commentedOf(paper), toCommentFacts(row)));
+    refuseUnlessAccepted(decideReply(actor, commentedOf(paper), toCommentFacts(row)));
     const named = await mentions.check(paper.facts, circle, body);
     return unitOfWork.run(command, async ({ tx, record }) => {
       const locked = await repository.lock(tx, threadId);
@@ -174,7 +174,7 @@ export class CommentsService {
     const { threadId, version, to } = wanted;
     const { row, paper } = await threads.find(actor, command, threadId);
     const thread = toCommentFacts(row);
-    require(decideSettlement(actor, commentedOf(paper), { thread, to }));
+    refuseUnlessAccepted(decideSettlement(actor, commentedOf(paper), { thread, to }));
     const isResolved = to === "resolved";
     return unitOfWork.run(command, async ({ tx, record }) => {
       const data = {
@@ -201,7 +201,7 @@ export class CommentsService {
   ): Promise<CommentThread> {
     const { repository, threads, unitOfWork, actions } = this.#needs;
     const { row, paper } = await threads.find(actor, command, threadId);
-    require(decideAssignment(actor, commentedOf(paper), toCommentFacts(row)));
+    refuseUnlessAccepted(decideAssignment(actor, commentedOf(paper), toCommentFacts(row)));
     const origin = { paperId: row.paperId, blockId: row.blockId };
     const make = await actions.prepareCreation(actor, { ...item, origin });
     return unitOfWork.run(command, async (work) => {
