@@ -56,6 +56,18 @@ export function actionIdsIn(document: PaperDocumentJson): string[] {
   return [...ids];
 }
 
+/** The files of the pictures in a text, each once, in their order. */
+export function pictureIdsIn(document: PaperDocumentJson): string[] {
+  const ids = new Set<string>();
+  const visit = (node: PaperNodeJson): void => {
+    const fileId = node.attrs?.["fileId"];
+    if (node.type === "figure" && typeof fileId === "string") ids.add(fileId);
+    node.content?.forEach(visit);
+  };
+  visit(document);
+  return [...ids];
+}
+
 /**
  * The text as HTML without `<html>` and `<body>`. Level-1 headings become `<h2>`: the title of the
  * paper, which stands above the text, is the `<h1>`. Suggestions are marked unless the options say

@@ -8,6 +8,7 @@ import {
   type Problem,
   type TestApp,
 } from "../../../../../tests/support/test-app.ts";
+import { picturesWithin } from "./files.queries.ts";
 
 const paperId = "paper-secondary-ports";
 const path = `/api/v1/papers/${paperId}/files`;
@@ -177,6 +178,16 @@ describe("a picture of a paper", () => {
     expect(await refusal("focal.oas")).toBe("not_allowed");
     await app.client.paperShare.update({ where: { id: "a-share" }, data: { level: "suggester" } });
     expect((await upload(await app.signIn("focal.oas"), aPng({}, 9))).status).toBe(201);
+  });
+
+  it("goes into an exported file, and no other paper's does", async () => {
+    const { body } = await upload(lead, aPng({}, 12));
+    const held = await picturesWithin(app.client, paperId, [body.id, "no-such-file"]);
+    const { bytes } = await show(lead, body.id);
+    expect([...held]).toEqual([
+      [body.id, `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`],
+    ]);
+    expect((await picturesWithin(app.client, "paper-urban-analysts", [body.id])).size).toBe(0);
   });
 
   it("does not come into a paper that holds as many as it may", async () => {

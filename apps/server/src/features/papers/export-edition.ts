@@ -26,6 +26,8 @@ export interface ExportedEdition {
   /** The language of the text. */
   readonly language: Language;
   readonly document: PaperDocumentJson;
+  /** Addresses of its pictures, by their file, that hold the pictures themselves. */
+  readonly pictures: ReadonlyMap<string, string>;
   /** Titles of the action items that may be named. */
   readonly actionTitles: ReadonlyMap<string, string>;
   readonly citations: PrintedCitations;
@@ -274,12 +276,16 @@ function htmlFile(edition: ExportedEdition, context: ExportContext): string {
   const sample =
     around.sample === null ? "" : `<p><strong>${escapeHtml(around.sample)}</strong></p>`;
   const exported = escapeHtml(around.exported);
-  const text = toHtml(edition.document, { ...printing(edition), labels: said.html });
+  const text = toHtml(edition.document, {
+    ...printing(edition),
+    labels: said.html,
+    pictures: edition.pictures,
+  });
   return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(edition.title)}</title>

@@ -8,7 +8,14 @@ import {
   isClearedFor,
   type ClassificationLevel,
 } from "@istmo/domain";
-import { actionIdsIn, canonicalJson, fromYDoc, printCitations } from "@istmo/paper-schema";
+import {
+  actionIdsIn,
+  canonicalJson,
+  fromYDoc,
+  pictureIdsIn,
+  printCitations,
+  shownAs,
+} from "@istmo/paper-schema";
 import type { PrismaTransaction } from "@istmo/prisma/client";
 import { FileAnswer } from "../../http/api.ts";
 import { AppError } from "../../http/app-error.ts";
@@ -16,6 +23,7 @@ import type { SignedIn } from "../../http/session-reader.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Command, UnitOfWork } from "../../platform/unit-of-work.ts";
 import { actionTitles } from "../actions/actions.queries.ts";
+import { picturesWithin } from "../files/files.queries.ts";
 import { sourcesOf } from "../sources/sources.queries.ts";
 import { exportEdition } from "./export-edition.ts";
 import { auditedPaper } from "./paper-answers.ts";
@@ -71,7 +79,11 @@ export class ExportService {
         document,
         format,
         suggestions,
-        citations: printCitations(document, {
+        pictures:
+          format === "html"
+            ? await picturesWithin(tx, paper.id, pictureIdsIn(document))
+            : new Map<string, string>(),
+        citations: printCitations(shownAs(document, suggestions), {
           sources: await sourcesOf(tx, paper.id),
           language,
         }),
