@@ -33,6 +33,8 @@ export interface PaperEditorProps {
   readonly language: string;
   /** What the text is called aloud, where there is more than one on the page. */
   readonly label?: string;
+  /** The server takes nothing back that this person writes, anywhere in the text. */
+  readonly isUnlimited?: boolean;
   /** What to write in a section, by the id of its heading (`sec-…`); null where nothing helps. */
   readonly guidanceFor: (sectionId: string) => string | null;
   /** The live chip of an action item, as it stands in the text. */
@@ -107,6 +109,7 @@ function LoadedEditor(props: PaperEditorProps) {
         headingPlaceholder: (level) => latest.current.t("editor.style.heading", { level }),
         page,
         onPaste: tellOfPaste,
+        mayMendMerged: () => latest.current.canWrite && latest.current.isUnlimited === true,
         paperId: props.paperId,
         onOpenCitation: (pos) => setCitation({ pos }),
         onPickReference: () => setReferenceOpen(true),

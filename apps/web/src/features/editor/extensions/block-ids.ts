@@ -15,14 +15,24 @@ export { newBlockId };
 const soonest = 150;
 const latest = 900;
 
+export interface BlockIdsOptions {
+  /**
+   * Whether this page may mend what merging has doubled: whose edits the server takes back in some
+   * place would be at odds with it there for ever.
+   */
+  readonly mayMendMerged: () => boolean;
+}
+
 /**
  * Every block has an id of its own, which comments, actions and the other language's edition refer
  * to. What a person does is mended with it, so that it goes to the others whole. What comes from
  * the others was mended where it was made; only edits that meet can double an id, and that is mended
  * a moment later by a rule that gives the same ids whoever applies it.
  */
-export const BlockIds = Extension.create({
+export const BlockIds = Extension.create<BlockIdsOptions>({
   name: "blockIds",
+
+  addOptions: () => ({ mayMendMerged: () => false }),
 
   addGlobalAttributes() {
     return [
@@ -41,7 +51,7 @@ export const BlockIds = Extension.create({
   },
 
   addProseMirrorPlugins() {
-    const { editor } = this;
+    const { editor, options } = this;
     return [
       new Plugin({
         key: new PluginKey("blockIds"),
@@ -56,7 +66,7 @@ export const BlockIds = Extension.create({
       }),
       new Plugin({
         key: new PluginKey("mergedIds"),
-        view: (view) => mendMergedIds(view, () => editor.isEditable),
+        view: (view) => mendMergedIds(view, () => editor.isEditable && options.mayMendMerged()),
       }),
     ];
   },
@@ -65,13 +75,13 @@ export const BlockIds = Extension.create({
 /** Watches for ids that others' edits have doubled. */
 function mendMergedIds(
   view: EditorView,
-  isEditable: () => boolean,
+  mayMend: () => boolean,
 ): { update: (view: EditorView) => void; destroy: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let looked = view.state.doc;
   const look = () => {
     timer = undefined;
-    if (!isEditable()) return;
+    if (!mayMend()) return;
     // Letters that are being composed would be torn from the keyboard.
     if (view.composing) {
       lookSoon();

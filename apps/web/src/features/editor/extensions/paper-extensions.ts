@@ -21,7 +21,7 @@ import { AuthorshipMarks } from "./authorship-marks.ts";
 import { Bibliography } from "./bibliography.ts";
 import { BindingGuard, type BindingGuardOptions } from "./binding-guard.ts";
 import { BlockFlags } from "./block-flags.ts";
-import { BlockIds } from "./block-ids.ts";
+import { BlockIds, type BlockIdsOptions } from "./block-ids.ts";
 import { Alternative, Bracket, type BracketOptions } from "./bracket.ts";
 import { HorizontalRule, PageBreak } from "./breaks.ts";
 import { Callout } from "./callout.ts";
@@ -94,6 +94,7 @@ export interface PaperExtensionsOptions
   extends
     ActionItemOptions,
     BindingGuardOptions,
+    BlockIdsOptions,
     BracketOptions,
     CitationOptions,
     CrossReferenceOptions,
@@ -110,11 +111,19 @@ export interface PaperExtensionsOptions
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
   const { body, awareness, isBeyond, language } = options;
   const { renderActionChip, guidanceFor, headingPlaceholder, page, onOpenBracket } = options;
-  const { onOpenCitation, paperId, onPickReference, onPaste } = options;
-  const configured: readonly unknown[] = [ActionItem, Bracket, Citation, Figure, CrossReference];
+  const { onOpenCitation, paperId, onPickReference, onPaste, mayMendMerged } = options;
+  const configured: readonly unknown[] = [
+    ActionItem,
+    BlockIds,
+    Bracket,
+    Citation,
+    Figure,
+    CrossReference,
+  ];
   return [
     ...schemaExtensions.filter((extension) => !configured.includes(extension)),
     ActionItem.configure({ renderActionChip }),
+    BlockIds.configure({ mayMendMerged }),
     Bracket.configure({ onOpenBracket }),
     Citation.configure({ paperId, language, onOpenCitation }),
     Figure.configure({ paperId }),
