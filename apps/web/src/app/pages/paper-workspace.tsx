@@ -248,6 +248,7 @@ export function PaperWorkspace({
             paperId={paper.id}
             session={session}
             editable={canWrite(edition) && suggestions.settled === null}
+            isUnlimited={edition.role === "editor" && edition.sections.length === 0}
             language={edition.language}
             guidanceFor={guidanceFor}
             renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
