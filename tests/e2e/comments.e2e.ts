@@ -163,6 +163,7 @@ test("two people speak about words of the text, which may move, change and go", 
 test("an organisation speaks within itself until its focal point submits its one position", async ({
   signIn,
 }) => {
+  test.setTimeout(180_000);
   const lead = await signIn("lead.gt");
   const paper = await aPaper(lead);
   const [sica, oas, head] = [
@@ -290,7 +291,7 @@ test("on a phone one selects, comments and answers with the words in sight", asy
   expect(words!.y + words!.height).toBeLessThan(cover!.y);
   await phone.page.keyboard.type("¿Desde cuándo?");
   await isAccessible(phone);
-  await sheet.getByRole("button", { name: "Comentar" }).tap();
+  await sheet.getByRole("button", { name: "Comentar", exact: true }).tap();
   await expect(marked(lead, "Las aduanas comparten")).toBeVisible();
   await sheet.getByRole("button", { name: "Cerrar el comentario" }).tap();
   await expect(sheet).toBeHidden();
@@ -298,5 +299,5 @@ test("on a phone one selects, comments and answers with the words in sight", asy
   await sheet.getByRole("button", { name: "Responder" }).tap();
   await phone.page.keyboard.type("Lo veo.");
   await sheet.getByRole("button", { name: "Responder" }).tap();
-  await expect(sheet).toContainText("Lo veo.");
+  await expect(sheet.getByRole("listitem").last()).toContainText("Lo veo.");
 });
