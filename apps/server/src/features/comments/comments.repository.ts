@@ -6,6 +6,11 @@ type Db = PrismaClient | PrismaTransaction;
 export type ThreadRow = Prisma.CommentThreadGetPayload<object>;
 export type MessageRow = Prisma.CommentMessageGetPayload<object>;
 
+/** A conversation to be opened; null where it stands in no passage. */
+type NewThread = Omit<Prisma.CommentThreadUncheckedCreateInput, "anchor"> & {
+  readonly anchor: Prisma.InputJsonValue | null;
+};
+
 /** A conversation without what was said in it, and how much that is. */
 const counted = { _count: { select: { messages: true } } } as const;
 type CountedThread = Prisma.CommentThreadGetPayload<{ include: typeof counted }>;
@@ -174,10 +179,10 @@ export class CommentsRepository {
 
   async open(
     tx: PrismaTransaction,
-    thread: Prisma.CommentThreadUncheckedCreateInput,
+    { anchor, ...thread }: NewThread,
     message: Prisma.CommentMessageUncheckedCreateInput,
   ): Promise<void> {
-    await tx.commentThread.create({ data: thread });
+    await tx.commentThread.create({ data: { ...thread, anchor: anchor ?? Prisma.DbNull } });
     await tx.commentMessage.create({ data: message });
   }
 

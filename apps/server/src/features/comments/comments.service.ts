@@ -14,7 +14,6 @@ import {
   mayOpenComment,
   type Actor,
 } from "@istmo/domain";
-import { Prisma } from "@istmo/prisma/client";
 import type { z } from "zod";
 import { AppError } from "../../http/app-error.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -69,7 +68,7 @@ export class CommentsService {
     { paperId, body, ...wanted }: Wanted & { readonly paperId: string },
   ): Promise<CommentThread> {
     const { repository, threads, mentions, unitOfWork, clock } = this.#needs;
-    const { circle, editionId, anchor } = wanted;
+    const { circle, editionId } = wanted;
     const paper = await threads.paper(actor, command, paperId);
     if (!mayOpenComment(actor, commentedOf(paper), circle)) throw new AppError("not_allowed");
     if (editionId !== null && !paper.editions.some(({ id }) => id === editionId))
@@ -86,7 +85,6 @@ export class CommentsService {
           ...wanted,
           id: threadId,
           paperId,
-          anchor: anchor ?? Prisma.DbNull,
           createdById: actor.id,
           createdAt,
         },

@@ -1,8 +1,7 @@
 /** An organisation's position: what its focal point makes of conversations within, and submits. */
 import { randomUUID } from "node:crypto";
-import type { CommentThread, SubmitPosition } from "@istmo/contracts";
+import type { CommentAnchor, CommentThread, SubmitPosition } from "@istmo/contracts";
 import { decidePosition, organisationOfCircle, paperCircle, type Actor } from "@istmo/domain";
-import { Prisma } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Command, UnitOfWork } from "../../platform/unit-of-work.ts";
@@ -88,7 +87,14 @@ export class PositionsService {
 
 /** Where a conversation stands, for another one; the paper as a whole without one. */
 function placeIn(row: ThreadRow | undefined) {
-  if (row === undefined) return { target: "paper" };
+  if (row === undefined) return { target: "paper", anchor: null };
   const { target, editionId, blockId, suggestionId, anchor, quote } = row;
-  return { target, editionId, blockId, suggestionId, anchor: anchor ?? Prisma.DbNull, quote };
+  return {
+    target,
+    editionId,
+    blockId,
+    suggestionId,
+    anchor: anchor as CommentAnchor | null,
+    quote,
+  };
 }
