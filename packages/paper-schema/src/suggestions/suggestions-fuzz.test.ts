@@ -152,13 +152,13 @@ describe("two who suggest and a third who edits, all at once", () => {
       for (const seed of seeds) {
         const random = seeded(seed + 1_000_000);
         reading(seed, () => {
-          const replicas = together(random, documentOf(random, ids("o")));
+          const all = together(documentOf(random, ids("o")));
           for (let step = 0; step < 12; step++) {
-            act(replicas, random(3), random);
-            deliverSome(replicas, random);
+            act(all, random(3), random);
+            deliver(all, () => random(2) === 0);
           }
-          deliverAll(replicas);
-          const [doc, ...others] = replicas.map((it) => it.read());
+          deliverAll(all);
+          const [doc, ...others] = all.replicas.map((it) => it.read());
           for (const other of others) expect(inOrder(other)).toEqual(inOrder(doc!));
           if (doc!.childCount === 0) return;
           doc!.check();
@@ -185,14 +185,14 @@ describe("two who suggest and a third who edits, all at once", () => {
             paperSchema.nodes.paragraph.create(null, paperSchema.text(words));
           const fields = ["Norte claro", "–", "Centro ancho", "–", "Sur lejano"].map(block);
           const start = withIds(paperSchema.nodes.doc.create(null, fields), ids("o"));
-          const replicas = together(random, start);
+          const all = together(start);
           let plain = start.child(4).textContent;
           for (let step = 0; step < 12; step++) {
             const who = random(3);
-            const it = replicas[who]!;
+            const it = all.replicas[who]!;
             const before = it.read();
             const index = before.children.findIndex(
-              (node) => node.attrs["id"] === `o${[2, 4, 6][who]!}`,
+              (node) => node.attrs["id"] === `o${[1, 3, 5][who]!}`,
             );
             const at = before.children
               .slice(0, index)
@@ -200,10 +200,10 @@ describe("two who suggest and a third who edits, all at once", () => {
             const edit = lineEdit(before, at, random);
             it.write(who === 2 ? edit.doc : suggest(before, edit, it.author));
             if (who === 2) plain = edit.doc.child(edit.doc.childCount - 1).textContent;
-            deliverSome(replicas, random);
+            deliver(all, () => random(2) === 0);
           }
-          deliverAll(replicas);
-          const doc = replicas[0]!.read();
+          deliverAll(all);
+          const doc = all.replicas[0]!.read();
           const rejected = originalView(doc);
           expect(rejected.children.map(({ textContent }) => textContent)).toEqual([
             "Norte claro",
@@ -245,11 +245,19 @@ interface Replica {
   readonly author: Author;
   readonly read: () => Node;
   readonly write: (doc: Node) => void;
-  /** Updates of its own, for each other replica those that it has not had. */
-  readonly outbox: Uint8Array[][];
+  /** Updates of its own that the server has not had. */
+  readonly outbox: Uint8Array[];
+  /** How far it has read what the server relays. */
+  heard: number;
 }
 
-function replica(client: number, start: Node | null, others = 0): Replica {
+/** Three pages at one server, which brings what it hears in one order. */
+interface Together {
+  readonly replicas: readonly Replica[];
+  readonly relayed: { readonly from: Replica; readonly update: Uint8Array }[];
+}
+
+function replica(client: number, start: Node | null): Replica {
   const ydoc = new Y.Doc();
   ydoc.clientID = client;
   const fragment = ydoc.getXmlFragment(bodyFragment);
@@ -258,28 +266,28 @@ function replica(client: number, start: Node | null, others = 0): Replica {
     const meta = { mapping: new Map(), isOMark: new Map() };
     ydoc.transact(() => updateYFragment(ydoc, fragment, doc, meta), "own");
   };
-  const outbox: Uint8Array[][] = Array.from({ length: others }, () => []);
+  const outbox: Uint8Array[] = [];
   if (start !== null) write(start);
   ydoc.on("update", (update: Uint8Array, origin: unknown) => {
     // What y-tiptap takes out because it does not fit goes to the others as well.
-    if (origin === "other" || origin === "start") return;
-    for (const [to, queue] of outbox.entries()) if (to !== client - 1) queue.push(update);
+    if (origin !== "other" && origin !== "start") outbox.push(update);
   });
   const by = ["", "ana", "eva", "iris"][client] ?? "ana";
-  return { ydoc, author: { by, newId: ids(by) }, read, write, outbox };
+  return { ydoc, author: { by, newId: ids(by) }, read, write, outbox, heard: 0 };
 }
 
-function together(random: Random, start: Node): readonly Replica[] {
+function together(start: Node): Together {
   const first = replica(9, start);
   const state = Y.encodeStateAsUpdate(first.ydoc);
-  return [1, 2, 3].map((client) => {
-    const it = replica(client, null, 3);
+  const replicas = [1, 2, 3].map((client) => {
+    const it = replica(client, null);
     Y.applyUpdate(it.ydoc, state, "start");
     return it;
   });
+  return { replicas, relayed: [] };
 }
 
-function act(replicas: readonly Replica[], who: number, random: Random): void {
+function act({ replicas }: Together, who: number, random: Random): void {
   const it = replicas[who]!;
   const before = it.read();
   // Those who delete each other's last block leave none; the page then opens with an empty one.
@@ -288,24 +296,23 @@ function act(replicas: readonly Replica[], who: number, random: Random): void {
   it.write(who === 2 ? withIds(edit.doc, it.author.newId) : suggest(before, edit, it.author));
 }
 
-function deliverSome(replicas: readonly Replica[], random: Random): void {
+/** Brings on some of what is under way, sooner or later for each. */
+function deliver({ replicas, relayed }: Together, isDelivered: () => boolean): void {
   for (const from of replicas)
-    for (const [to, queue] of from.outbox.entries())
-      while (queue.length > 0 && random(2) === 0) deliver(replicas[to]!, queue, random);
+    while (from.outbox.length > 0 && isDelivered())
+      relayed.push({ from, update: from.outbox.shift()! });
+  for (const it of replicas)
+    while (it.heard < relayed.length && isDelivered()) {
+      const { from, update } = relayed[it.heard++]!;
+      if (from !== it) Y.applyUpdate(it.ydoc, update, "other");
+    }
 }
 
-function deliverAll(replicas: readonly Replica[]): void {
-  const isWaiting = () => replicas.some(({ outbox }) => outbox.some(({ length }) => length > 0));
+function deliverAll(all: Together): void {
+  const isWaiting = () =>
+    all.replicas.some(({ outbox, heard }) => outbox.length > 0 || heard < all.relayed.length);
   do {
-    for (const from of replicas)
-      for (const [to, queue] of from.outbox.entries())
-        while (queue.length > 0) deliver(replicas[to]!, queue, () => 0);
-    for (const { read } of replicas) read();
+    deliver(all, () => true);
+    for (const { read } of all.replicas) read();
   } while (isWaiting());
-}
-
-/** Any of what waits; Yjs keeps what comes too early. */
-function deliver({ ydoc }: Replica, queue: Uint8Array[], random: Random): void {
-  const [update] = queue.splice(random(queue.length), 1);
-  if (update !== undefined) Y.applyUpdate(ydoc, update, "other");
 }
