@@ -8,8 +8,8 @@ import { AppError } from "../../http/app-error.ts";
 import type { MadePicture, PictureWish } from "./make-picture.ts";
 import type { PictureAnswer } from "./picture-worker.ts";
 
-/** Milliseconds for one picture; the largest that is taken needs some three seconds. */
-const timeLimit = 20_000;
+/** Milliseconds for one picture; the largest that is taken needs some two seconds on a quiet machine. */
+const timeLimit = 45_000;
 /** Megabytes of JavaScript's own memory; pixels lie beside it, bounded by what the head claims. */
 const heapLimit = 256;
 /** Pictures that may wait for their turn. */
