@@ -14,7 +14,7 @@ import {
 } from "../../features/comments/index.ts";
 import {
   CommentsInText,
-  selectedForComment,
+  takeCommentTarget,
   showCommentInText,
   useCommentOrder,
 } from "../../features/editor/index.ts";
@@ -115,8 +115,6 @@ export function usePaperComments(options: PaperCommentsOptions): {
       : (about: Parameters<typeof start>[0]) => {
           if (isWide) onShowTab(commentsTab);
           start(about);
-          // The words let go of the selection, and stay marked.
-          getSelection()?.removeAllRanges();
         };
   const slots: CommentSlots = {
     renderAction: (actionId) => <ActionChip actionId={actionId} />,
@@ -135,7 +133,6 @@ export function usePaperComments(options: PaperCommentsOptions): {
     [editor],
   );
   const { unread } = view.counts;
-  const about = () => (editor === null ? null : selectedForComment(editor));
 
   return {
     tab: {
@@ -163,7 +160,7 @@ export function usePaperComments(options: PaperCommentsOptions): {
         aria-label={t("comments.add")}
         preventFocusOnPress
         onPress={() => {
-          const target = about();
+          const target = editor === null ? null : takeCommentTarget(editor);
           if (target !== null) begin(target);
         }}
       />

@@ -1,4 +1,5 @@
 import type { Editor } from "@tiptap/core";
+import { Selection } from "@tiptap/pm/state";
 import { MessageSquarePlus } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
@@ -59,7 +60,7 @@ export function CommentsInText(props: CommentsInTextProps) {
   }, [editor, isOffered]);
 
   const start = () => {
-    const target = commentTargetAt(editor.state);
+    const target = takeCommentTarget(editor);
     if (target === null) return;
     leave();
     onStart?.(target);
@@ -84,6 +85,7 @@ export function CommentsInText(props: CommentsInTextProps) {
   return (
     <div
       className={styles.offer}
+      data-toolbar={editor.isEditable}
       ref={(box) => {
         if (box) box.style.setProperty("--at", `${place.top + gapAbove(editor, box)}px`);
       }}
@@ -204,6 +206,11 @@ export function showCommentInText(editor: Editor, threadId: string, covered = 0)
   return true;
 }
 
-/** What a conversation begun by a button of the page would be about. */
-export const selectedForComment = (editor: Editor): CommentTargetInText | null =>
-  commentTargetAt(editor.state);
+/** What a conversation is begun about; the words let go of the selection, and stay marked. */
+export function takeCommentTarget(editor: Editor): CommentTargetInText | null {
+  const target = commentTargetAt(editor.state);
+  if (target === null) return null;
+  const { doc, selection, tr } = editor.state;
+  editor.view.dispatch(tr.setSelection(Selection.near(doc.resolve(selection.to), -1)));
+  return target;
+}

@@ -6,8 +6,8 @@ export { jumpToBlock, sectionOfSelection } from "./blocks.ts";
 export { BracketsPanel, useBrackets } from "./brackets-panel.tsx";
 export {
   CommentsInText,
-  selectedForComment,
   showCommentInText,
+  takeCommentTarget,
   useCommentOrder,
 } from "./comments-in-text.tsx";
 export { GlossaryInText } from "./glossary/glossary-in-text.tsx";
