@@ -1,6 +1,7 @@
 /** Where the sections of a translation stand, and what is said about them. */
 import type { Paper, SectionChangesAnswer, StartTranslation, Translation } from "@istmo/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { api } from "./client.ts";
 import { isProblem } from "./problem.ts";
 import { queryKeys } from "./query-keys.ts";
@@ -14,7 +15,42 @@ export const useTranslationStanding = (editionId: string | null) =>
     queryKey: queryKeys.translation(editionId ?? ""),
     queryFn: ({ signal }) => api.get<Translation>(pathOf(editionId ?? ""), undefined, signal),
     enabled: editionId !== null,
+    // Of letters nothing tells but the texts themselves: whoever looks asks again.
+    staleTime: 0,
   });
+
+/** Milliseconds between two questions while a text is being written. */
+const refreshPause = 2_000;
+
+/**
+ * Asks anew where a translation stands while one of the two texts is written. An event tells of a
+ * section that stands otherwise; this tells of words, to whoever has both texts before them.
+ */
+export function useRefreshWhileWritten(
+  editionId: string | null,
+  texts: readonly {
+    on(event: "update", listener: () => void): unknown;
+    off(event: "update", listener: () => void): unknown;
+  }[],
+): void {
+  const cache = useQueryClient();
+  const [first, second] = texts;
+  useEffect(() => {
+    if (editionId === null || first === undefined || second === undefined) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const refreshSoon = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void cache.invalidateQueries({ queryKey: queryKeys.translation(editionId), exact: true });
+      }, refreshPause);
+    };
+    for (const text of [first, second]) text.on("update", refreshSoon);
+    return () => {
+      clearTimeout(timer);
+      for (const text of [first, second]) text.off("update", refreshSoon);
+    };
+  }, [cache, editionId, first, second]);
+}
 
 /** Asked anew for each text of the original that was seen, which its hash names. */
 export const useSectionChanges = (editionId: string, sectionId: string, sourceSha256: string) =>

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { Columns2, FileText, Languages } from "lucide-react";
 import { lazy, Suspense, useState, type ComponentProps, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useRefreshWhileWritten } from "../../api/translations.ts";
 import {
   sectionOfSelection,
   SideBySide,
@@ -79,6 +80,10 @@ export function usePaperTranslation({
       params: { paperId: paper.id },
       search: { edition: language, ...(beside ? { beside: true as const } : {}) },
     });
+  useRefreshWhileWritten(
+    isBeside ? edition.id : null,
+    [originalEditor, editor].filter((text) => text !== null),
+  );
   const openNext = useNextToTranslate(isTranslation ? edition.id : null, openSection);
   const next = () => {
     const after = editor === null ? null : sectionOfSelection(editor.state);
