@@ -8,10 +8,12 @@ import type { Editor } from "@tiptap/core";
 import {
   BookA,
   Brackets,
+  Captions,
   Heading1,
   Heading2,
   Heading3,
   Heading4,
+  Hash,
   Info,
   List,
   ListOrdered,
@@ -31,6 +33,12 @@ import { headingLevels, type HeadingLevel } from "@istmo/paper-schema";
 
 import { askGlossary } from "./glossary/glossary-key.ts";
 import { LetteredList } from "./lettered-list-icon.tsx";
+import {
+  addTableCaption,
+  isInSection,
+  mayHaveCaption,
+  toggleSectionNumbering,
+} from "./numbering-commands.ts";
 import { setOrderedList } from "./ordered-list.ts";
 
 export interface Insertable {
@@ -158,6 +166,24 @@ export const insertables: readonly Insertable[] = [
     shortcut: "Mod-Alt-b",
     run: (editor) => editor.chain().focus().insertBracket().run(),
     isAvailable: (editor) => editor.can().insertBracket(),
+  },
+  {
+    id: "tableCaption",
+    group: "insert",
+    icon: Captions,
+    label: "structure.insert.caption",
+    keywords: "titulo leyenda numero cuadro tabla caption title number table",
+    run: addTableCaption,
+    isAvailable: mayHaveCaption,
+  },
+  {
+    id: "sectionNumbering",
+    group: "insert",
+    icon: Hash,
+    label: "structure.insert.sectionNumbering",
+    keywords: "numerar numeracion sin numero anexo resumen numbering unnumbered annex section",
+    run: toggleSectionNumbering,
+    isAvailable: isInSection,
   },
   {
     id: "crossReference",

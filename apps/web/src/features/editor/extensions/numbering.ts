@@ -4,6 +4,8 @@ import { Plugin, PluginKey, type EditorState, type Transaction } from "@tiptap/p
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
 import { numberingOf, type BlockNumber, type PaperNumbering } from "@istmo/paper-schema";
 
+import { goFromCaptionToTable } from "../numbering-commands.ts";
+
 import styles from "./numbering.module.css";
 
 export interface NumberingOptions {
@@ -36,6 +38,10 @@ export const Numbering = Extension.create<NumberingOptions>({
   name: "numbering",
 
   addOptions: () => ({ language: "es" }),
+
+  addKeyboardShortcuts() {
+    return { Enter: ({ editor }) => goFromCaptionToTable(editor) };
+  },
 
   addProseMirrorPlugins() {
     const { language } = this.options;
