@@ -21,7 +21,7 @@ it("gives back the words that the server took back, and nothing that others lost
   expect(taken).toEqual([]);
   watch.announce("section_of_another");
   sync(server, mine);
-  expect(taken).toEqual([{ reason: "section_of_another", words: " and new" }]);
+  expect(taken).toEqual([{ reason: "section_of_another", words: "and new" }]);
   server.getText("t").delete(0, 1);
   sync(server, mine);
   expect(taken).toHaveLength(1);

@@ -28,7 +28,10 @@ export function ownWordsDeletedIn(
     if (!(item.content instanceof Y.ContentString)) return;
     places.set(item.parent, (places.get(item.parent) ?? "") + item.content.str);
   });
-  return [...places.values()].filter((words) => words.trim() !== "").join("\n");
+  return [...places.values()]
+    .map((words) => words.trim())
+    .filter((words) => words !== "")
+    .join("\n");
 }
 
 /** `announce` what the server has said; the words are found in what it sends next. */
