@@ -185,7 +185,7 @@ test("an organisation speaks within itself until its focal point submits its one
     expect((await threads(person, paper)).items, "nobody outside is sent it").toEqual([]);
     await expect(marked(person, "comparten alertas")).toHaveCount(0);
   }
-  const [{ id }] = (await threads(sica, paper)).items as [{ id: string }];
+  const { id } = (await threads(sica, paper)).items[0]!;
   for (const person of [lead, oas, head])
     expect((await person.context.request.get(`/api/v1/comments/${id}`)).status()).toBe(404);
 
