@@ -17,6 +17,7 @@ export function SuggestToggle({
   readonly onChange: (isOn: boolean) => void;
 }) {
   const { t } = useTranslation();
+  const shown = t(isOn ? "suggestions.mode.on" : "suggestions.mode.off");
   const hint = isForced
     ? t("suggestions.mode.forced")
     : t(isOn ? "suggestions.mode.onHint" : "suggestions.mode.offHint");
@@ -25,15 +26,13 @@ export function SuggestToggle({
       <ToggleButton
         className={styles.toggle!}
         isSelected={isOn}
-        aria-label={t("suggestions.mode.label")}
+        aria-label={`${t("suggestions.mode.label")}: ${shown}`}
         onChange={(next) => {
           if (!isForced) onChange(next);
         }}
       >
         {isOn ? <SquarePen aria-hidden="true" /> : <PencilLine aria-hidden="true" />}
-        <span className={styles.toggleText}>
-          {t(isOn ? "suggestions.mode.on" : "suggestions.mode.off")}
-        </span>
+        <span className={styles.toggleText}>{shown}</span>
       </ToggleButton>
     </Tooltip>
   );
