@@ -30,10 +30,12 @@ export function FocusMode({ editor, onLeave }: FocusModeProps) {
       // The text, a menu or the search that is open takes Escape for itself.
       if (event.key === "Escape" && !event.defaultPrevented) leave();
     };
+    const lower = raise(editor.view.dom);
     show(true);
     window.addEventListener("keydown", onKeyDown);
     return () => {
       window.removeEventListener("keydown", onKeyDown);
+      lower();
       show(false);
     };
   }, [editor]);
@@ -44,4 +46,15 @@ export function FocusMode({ editor, onLeave }: FocusModeProps) {
       </Button>
     </div>
   );
+}
+
+/** Marks all that holds an editor, so that each layer it lies in comes to the top. */
+function raise(text: Element): () => void {
+  const holders: Element[] = [];
+  let holder = text.closest("[data-paper-editor]")?.parentElement;
+  for (; holder && holder !== document.body; holder = holder.parentElement) holders.push(holder);
+  for (const each of holders) each.setAttribute("data-holds-focus-mode", "");
+  return () => {
+    for (const each of holders) each.removeAttribute("data-holds-focus-mode");
+  };
 }
