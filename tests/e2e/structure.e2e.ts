@@ -187,7 +187,7 @@ test("a page break parts the text, and the paper leaves as Markdown with its num
 
   await goToEndOf(lead, "introduction-2");
   await page.keyboard.press("Control+Enter");
-  await page.keyboard.type("Página nueva.");
+  await page.keyboard.type("Página nueva. ");
   const pageBreak = page.getByRole("separator", { name: "Salto de página" });
   await expect(pageBreak).toBeVisible();
   await expect(page.getByText("Página nueva.")).toBeVisible();
@@ -202,6 +202,6 @@ test("a page break parts the text, and the paper leaves as Markdown with its num
   const markdown = await readFile(path, "utf8");
   expect(markdown).toContain("**CONFIDENCIAL**");
   expect(markdown).toContain("## VI. Líneas de acción conjunta");
-  expect(markdown).toMatch(/\n<!-- page break -->\n\n3\\\. Página nueva\.\n/);
+  expect(markdown).toMatch(/\n<!-- page break -->\n\n3\\\. Página nueva\. /);
   expect(markdown).toMatch(/\n\*\*Cuadro 1\.\*\* Medidas principales/);
 });
