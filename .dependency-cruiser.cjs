@@ -51,6 +51,7 @@ module.exports = {
         npm("lib0"),
         npm("prosemirror-[a-z]+"),
         npm("@tiptap/y-tiptap"),
+        npm("diff"),
       ],
       "The paper's schema runs in the browser and on the server.",
     ),

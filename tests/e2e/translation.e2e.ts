@@ -81,6 +81,7 @@ test("a change in the original is seen at once beside its translation, with the 
   await bar(ana, "sec-summary").getByRole("button", { name: "Marcar como traducida" }).click();
   await expect(bar(ana, "sec-summary")).toContainText("Al día");
   await ana.page.reload();
+  await isSaved(ana);
   await expect(bar(ana, "sec-summary")).toContainText("Traducida según Ceiba");
 });
 

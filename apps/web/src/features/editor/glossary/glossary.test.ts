@@ -3,7 +3,6 @@ import { paperSchema } from "@istmo/paper-schema";
 import { EditorState, type Plugin } from "@tiptap/pm/state";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import glossary from "../../../../../../prisma/seed/data/glossary.json" with { type: "json" };
 
 import { definitionOf } from "./definition.ts";
 import { filterTerms } from "./filter-terms.ts";
@@ -22,7 +21,12 @@ interface SeedTerm {
   readonly avoidEn?: readonly { term: string; remark?: string; use?: string }[];
   readonly regionalVariants?: GlossaryTerm["variants"];
 }
-const seed: { readonly terms: readonly SeedTerm[] } = glossary;
+const files = import.meta.glob<string>("../../../../../../prisma/seed/data/glossary.json", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const seed = JSON.parse(Object.values(files)[0] ?? "") as { readonly terms: readonly SeedTerm[] };
 const forms = (all: SeedTerm["avoidEs"] = []) =>
   all.map(({ term, remark = null, use = null }) => ({ term, remark, use }));
 const terms: GlossaryTerm[] = seed.terms.map((term) => ({
