@@ -104,7 +104,7 @@ function Facts({ section }: { section: TranslatedSection }) {
   const language = useLanguage();
   const { marked, state, translated, toTranslate, differenceCount } = section;
   const facts: string[] = [];
-  if (toTranslate > 0 && translated < toTranslate)
+  if (state !== "empty" && translated < toTranslate)
     facts.push(t("translation.progress", { translated, count: toTranslate }));
   if (marked !== null && state !== "missing")
     facts.push(
