@@ -88,7 +88,10 @@ test("R29: a lead keeps a section to its centre, and the others suggest in it, w
 
   // The page of somebody else suggests there by itself, and is not refused.
   await expect
-    .poll(async () => (await expert.context.request.get(`/api/v1/editions/${edition}`)).json())
+    .poll(async (): Promise<unknown> => {
+      const answer = await expert.context.request.get(`/api/v1/editions/${edition}`);
+      return answer.json();
+    })
     .toMatchObject({ sections: [{ sectionId: section, role: "suggester" }] });
   await type(expert, " Propuesta.");
   await isSaved(expert);

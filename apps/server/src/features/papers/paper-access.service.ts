@@ -2,7 +2,6 @@
 import { randomUUID } from "node:crypto";
 import type { Paper, PaperAccess, Share } from "@istmo/contracts";
 import {
-  canReadPaper,
   canSeePaper,
   classificationLevels,
   decideClassification,

@@ -1,6 +1,5 @@
-import type { Editor } from "@tiptap/core";
 import { Ellipsis, ListChecks, Plus, Table } from "lucide-react";
-import { useEffect, useRef, type ReactNode, type RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 import { Group } from "react-aria-components/Group";
 import { Toolbar } from "react-aria-components/Toolbar";
 import { useTranslation } from "react-i18next";
@@ -9,7 +8,6 @@ import { useMedia } from "../../../lib/use-media.ts";
 import { Button } from "../../../ui/button.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { BlockStyleSelect } from "../block-style-select.tsx";
-import type { PageCommands } from "../page-commands.ts";
 
 import { useBarState } from "./bar-state.ts";
 import styles from "./editor-toolbar.module.css";
@@ -23,17 +21,9 @@ import {
   sectionOf,
   type ToolSurroundings,
 } from "./tool-sections.ts";
+import type { EditorToolbarProps } from "./toolbar-props.ts";
 import { toolGroups, type ToolGroup } from "./tools.ts";
 import { useFittingUnits } from "./use-fitting-units.ts";
-
-export interface EditorToolbarProps {
-  readonly editor: Editor;
-  readonly page: PageCommands;
-  /** Makes an action item of the selection; null where the page offers none. */
-  readonly onCreateAction: (() => void) | null;
-  /** What other features keep at the bar's end whatever its width: the mode, a comment. */
-  readonly pinned?: ReactNode;
-}
 
 /** What leaves a narrow bar last stands first. */
 const byImportance = [

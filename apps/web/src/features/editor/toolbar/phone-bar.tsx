@@ -5,12 +5,12 @@ import { useTranslation } from "react-i18next";
 import { IconButton } from "../../../ui/icon-button.tsx";
 
 import { useBarState } from "./bar-state.ts";
-import type { EditorToolbarProps } from "./editor-toolbar.tsx";
 import styles from "./editor-toolbar.module.css";
 import { tableSections } from "./table-sections.ts";
 import { ToolButton } from "./tool-button.tsx";
 import { ToolMenu } from "./tool-menu.tsx";
 import { actionSection, insertSections, sectionOf } from "./tool-sections.ts";
+import type { EditorToolbarProps } from "./toolbar-props.ts";
 import { toolGroups } from "./tools.ts";
 import { useAboveKeyboard } from "./use-above-keyboard.ts";
 
