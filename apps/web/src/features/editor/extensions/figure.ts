@@ -1,5 +1,11 @@
 import { Node, type Editor } from "@tiptap/core";
-import { NodeSelection, Plugin, PluginKey, type EditorState } from "@tiptap/pm/state";
+import {
+  NodeSelection,
+  Plugin,
+  PluginKey,
+  TextSelection,
+  type EditorState,
+} from "@tiptap/pm/state";
 import { ReactNodeViewRenderer } from "@tiptap/react";
 
 import { adoptPictures } from "../figures/adopt-pictures.ts";
@@ -140,6 +146,18 @@ export const Figure = Node.create<FigureOptions, FigureStorage>({
       new Plugin({
         key: new PluginKey("figure"),
         props: {
+          // Typed on a selected figure, words go into its caption and do not take its place.
+          handleTextInput: (view, _from, _to, text) => {
+            const { selection, tr } = view.state;
+            const isFigure =
+              selection instanceof NodeSelection && selection.node.type.name === "figure";
+            if (!isFigure) return false;
+            const end = selection.to - 1;
+            tr.insertText(text, end);
+            tr.setSelection(TextSelection.create(tr.doc, end + text.length));
+            view.dispatch(tr.scrollIntoView());
+            return true;
+          },
           handlePaste: (_view, event) => {
             const files = picturesIn(event.clipboardData);
             if (files.length === 0 || !mayTake()) return false;

@@ -153,7 +153,20 @@ export function FigureView(props: ReactNodeViewProps) {
           </div>
         )}
       </div>
-      <figcaption className={styles.caption}>
+      <figcaption
+        className={styles.caption}
+        onMouseDown={(event) => {
+          // Beside the words of the caption one means their end.
+          const pos = getPos();
+          if (event.target !== event.currentTarget || pos === undefined || !canWrite) return;
+          event.preventDefault();
+          editor
+            .chain()
+            .setTextSelection(pos + 1 + node.content.size)
+            .focus()
+            .run();
+        }}
+      >
         {number !== "" && (
           <span className={styles.number} contentEditable={false}>
             {`${number}. `}
