@@ -398,7 +398,7 @@ describe.each([
     });
   });
 
-  it.each(["reader", "commenter", "suggester"] as const)(
+  it.each(["reader", "commenter"] as const)(
     "never was there for the updates of a %s by share",
     async (level) => {
       const paper = await createPaper();
@@ -417,4 +417,18 @@ describe.each([
       expect(stored).toEqual([]);
     },
   );
+
+  it("never was there for what a suggester by share writes as an edit: it is taken back", async () => {
+    const paper = await createPaper();
+    await share(paper, "person-policy-do", { level: "suggester" });
+    const writer = await edit(paper, await here.signIn("policy.do"));
+    const reader = await edit(paper, await here.signIn("head"));
+    writer.write("no debe entrar");
+    await waitFor(() => writer.denied() > 0);
+    const lead2 = await edit(paper, await here.signIn("lead.gt"));
+    lead2.write("esto sí");
+    await waitFor(() => textHolds(reader, "esto sí"));
+    expect(textHolds(reader, "no debe entrar")).toBe(false);
+    await waitFor(() => !textHolds(writer, "no debe entrar"));
+  });
 });
