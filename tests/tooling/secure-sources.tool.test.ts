@@ -94,13 +94,17 @@ const rules: readonly Rule[] = [
     ],
   },
   {
-    says: "the browser keeps a language, a colour scheme, the link of an invitation and how the line is, and nothing else by name",
+    says: "the browser keeps how the page looks, the link of an invitation, how the line is and sealed drafts, and nothing else by name",
     folders: page,
     forbids: /\b(local|session)Storage\b|document\s*\.\s*cookie/,
     planted: ["localStorage.setItem('token', token)", "sessionStorage.token", "document.cookie"],
     knows: [
       "apps/web/src/lib/scheme.ts",
       "apps/web/src/i18n/i18n.ts",
+      // Which panel stands beside a paper, and whether one edits or suggests.
+      "apps/web/src/lib/use-remembered.ts",
+      // Comments that are not sent yet, encrypted under a key that the server gives to their author.
+      "apps/web/src/features/comments/letter-store.ts",
       // Whether WebSockets are blocked here.
       "apps/web/src/features/editor/browser-world.ts",
       // Until the invited person has signed in; the tab forgets it with itself.
