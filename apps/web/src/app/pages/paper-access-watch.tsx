@@ -50,7 +50,7 @@ export function PaperAccessWatch({
   const lookAgain = useEffectEvent(async () => {
     try {
       const { role } = await api.get<Edition>(`/editions/${edition.id}`);
-      if (session.canWrite && role !== "editor") session.end("read_only");
+      if (session.canWrite && role !== "editor" && role !== "suggester") session.end("read_only");
     } catch (error) {
       if (isProblem(error, "not_found")) session.end("notFound");
     }

@@ -1,6 +1,13 @@
 /** A translation beside its original: the second text, and what is known of the sections. */
 import type { Edition, Me, Paper } from "@istmo/contracts";
-import { useCallback, useEffect, useEffectEvent, type ComponentProps, type ReactNode } from "react";
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useState,
+  type ComponentProps,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { useTranslationStanding } from "../../api/translations.ts";
 import { ActionChip } from "../../features/actions/index.ts";
@@ -14,6 +21,7 @@ import { SectionBar } from "../../features/translations/section-bar.tsx";
 import { Watermark } from "../../features/papers/watermark.tsx";
 import { Loading } from "../../ui/states.tsx";
 import { PaperAccessWatch } from "./paper-access-watch.tsx";
+import { useRememberedMode, useSuggestionMode } from "./use-suggestion-mode.ts";
 
 type Session = NonNullable<ReturnType<typeof usePaperSession>>;
 type TextEditor = Parameters<NonNullable<ComponentProps<typeof PaperEditor>["onEditor"]>>[0];
@@ -37,10 +45,15 @@ export function OriginalText({
   onEditor: (editor: TextEditor) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const mayWrite = edition.role === "editor" || edition.role === "suggester";
+  const [editor, setEditor] = useState<TextEditor>(null);
+  const [remembered] = useRememberedMode(me.id, paper.id);
+  const isOn = edition.role === "suggester" || remembered === "on";
+  useSuggestionMode(editor, { edition, personId: me.id, isOn });
   const session: Session | null = usePaperSession({
     editionId: edition.id,
     user,
-    canWrite: edition.role === "editor",
+    canWrite: mayWrite,
     keepOffline: paper.classification === "unclassified",
   });
   const guidanceFor = useCallback(
@@ -62,12 +75,15 @@ export function OriginalText({
       <PaperEditor
         paperId={paper.id}
         session={session}
-        editable={edition.role === "editor"}
+        editable={mayWrite}
         language={edition.language}
         label={t("translation.beside.originalText")}
         guidanceFor={guidanceFor}
         renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
-        onEditor={onEditor}
+        onEditor={(opened) => {
+          setEditor(opened);
+          onEditor(opened);
+        }}
       />
       {paper.classification === "strictly_confidential" && <Watermark reader={me.name} />}
     </>

@@ -1,7 +1,7 @@
 /** Suggestions as the page of a paper shows them: the mode, in the text, and beside it. */
 import type { Edition, Me } from "@istmo/contracts";
 import { FilePenLine } from "lucide-react";
-import { useEffect, useState, type ComponentProps, type ReactNode } from "react";
+import { useState, type ComponentProps, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import {
   goToSuggestion,
@@ -13,9 +13,8 @@ import {
   type ShownSuggestion,
   type SuggestionsView,
 } from "../../features/editor/index.ts";
-import { useRemembered } from "../../lib/use-remembered.ts";
+import { useRememberedMode, useSuggestionMode } from "./use-suggestion-mode.ts";
 import type { RailTabSpec } from "../../ui/rail-tabs.tsx";
-import { useToast } from "../../ui/toaster.tsx";
 
 type TextEditor = ComponentProps<typeof SuggestionsPanel>["editor"];
 
@@ -37,29 +36,15 @@ export function usePaperSuggestions({ me, edition, editor, onShowText }: PaperSu
   readonly settled: ReactNode;
 } {
   const { t } = useTranslation();
-  const toast = useToast();
   const suggestions = useSuggestions(editor, edition, me.id);
-  const [remembered, setRemembered] = useRemembered(
-    `istmo.suggesting.${me.id}.${edition.paperId}`,
-    (written) => (written === "on" ? "on" : "off"),
-  );
+  const [remembered, setRemembered] = useRememberedMode(me.id, edition.paperId);
   const [view, setView] = useState<SuggestionsView>("markup");
   const [active, setActive] = useState<string | null>(null);
   const isForced = edition.role === "suggester";
   const isOn = isForced || remembered === "on";
   const canWrite = edition.role === "editor" || isForced;
 
-  useEffect(() => {
-    if (editor === null || editor.isDestroyed) return;
-    const limited = edition.sections.filter(({ role }) => role === "suggester");
-    editor.storage.suggestionMode.mode = {
-      personId: me.id,
-      isOn,
-      suggestOnlySections: new Set(limited.map(({ sectionId }) => sectionId)),
-    };
-    editor.storage.suggestionMode.onRefused = () =>
-      toast.show({ tone: "info", text: t("suggestions.refused") });
-  }, [editor, isOn, me.id, edition.sections, toast, t]);
+  useSuggestionMode(editor, { edition, personId: me.id, isOn });
 
   const goTo = (suggestion: ShownSuggestion) => {
     setActive(suggestion.key);
