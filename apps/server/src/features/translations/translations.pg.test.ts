@@ -241,7 +241,8 @@ describe("translations", () => {
       app.pool.query = query;
       return asked.filter((it) => it.includes("TranslationStanding")).length;
     };
-    expect([await count(1), await count(6)]).toEqual([1, 1]);
+    // Until the watch has worked out the new papers, its own questions are counted too.
+    await expect.poll(async () => [await count(1), await count(6)]).toEqual([1, 1]);
   });
 
   it("have the same text in the answer's hash as in what is kept", async () => {
