@@ -242,7 +242,9 @@ describe("translations", () => {
       return asked.filter((it) => it.includes("TranslationStanding")).length;
     };
     // Until the watch has worked out the new papers, its own questions are counted too.
-    await expect.poll(async () => [await count(1), await count(6)]).toEqual([1, 1]);
+    await expect
+      .poll(async () => [await count(1), await count(6)], { timeout: 10_000 })
+      .toEqual([1, 1]);
   });
 
   it("have the same text in the answer's hash as in what is kept", async () => {
