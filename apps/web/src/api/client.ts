@@ -39,8 +39,11 @@ interface RequestOptions {
   body?: unknown;
   idempotencyKey?: string;
   signal?: AbortSignal;
-  /** Goes out although the page closes. */
-  keepalive?: boolean;
+  /**
+   * For what is told in passing, also while the page closes: nobody waits for the answer, so a
+   * refusal does not lead to the sign-in either.
+   */
+  isInPassing?: boolean;
 }
 
 /** One request to this server; throws ApiProblem for anything but a success. */
@@ -60,7 +63,7 @@ export async function fetchAnswer(
       credentials: "same-origin",
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
-      ...(options.keepalive === undefined ? {} : { keepalive: options.keepalive }),
+      ...(options.isInPassing === true ? { keepalive: true } : {}),
     });
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;
@@ -68,7 +71,8 @@ export async function fetchAnswer(
   }
   if (response.ok) return response;
   const problem = await problemFrom(response);
-  if (problem.code === "not_signed_in") for (const listener of signedOutListeners) listener();
+  if (problem.code === "not_signed_in" && options.isInPassing !== true)
+    for (const listener of signedOutListeners) listener();
   throw problem;
 }
 

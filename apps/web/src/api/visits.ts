@@ -9,5 +9,5 @@ export const lastVisit = (editionId: string, signal: AbortSignal): Promise<Editi
 export const recordVisit = (editionId: string, stateVector: string): Promise<EditionVisit> =>
   request<EditionVisit>("POST", `/api/v1/editions/${editionId}/visit`, {
     body: { stateVector },
-    keepalive: true,
+    isInPassing: true,
   });
