@@ -3,6 +3,7 @@ import type { Editor } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 
 import { newAlternativeId } from "./extensions/bracket.ts";
+import { asOneUndoStep } from "./undo-steps.ts";
 
 export interface FoundBracket {
   readonly node: Node;
@@ -107,7 +108,8 @@ export function settleBracket(editor: Editor, bracketId: string, alternativeId: 
   const chosen = findAlternative(doc, bracketId, alternativeId);
   if (bracket === null || chosen === null) return;
   const end = bracket.pos + bracket.node.nodeSize;
-  editor.view.dispatch(tr.replaceWith(bracket.pos, end, chosen.node.content));
+  const settled = tr.replaceWith(bracket.pos, end, chosen.node.content);
+  asOneUndoStep(editor, () => editor.view.dispatch(settled));
 }
 
 /** Takes the bracket away with all that stands in it. */
@@ -115,5 +117,6 @@ export function deleteBracket(editor: Editor, bracketId: string): void {
   const bracket = findBracket(editor.state.doc, bracketId);
   if (bracket === null) return;
   const end = bracket.pos + bracket.node.nodeSize;
-  editor.view.dispatch(editor.state.tr.delete(bracket.pos, end));
+  const gone = editor.state.tr.delete(bracket.pos, end);
+  asOneUndoStep(editor, () => editor.view.dispatch(gone));
 }

@@ -3,6 +3,7 @@ import type { Editor } from "@tiptap/core";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { useGlossary } from "../../../api/glossary.ts";
+import { asOneUndoStep } from "../undo-steps.ts";
 
 import { GlossaryCard } from "./glossary-card.tsx";
 import { buildGlossaryIndex } from "./glossary-index.ts";
@@ -141,5 +142,6 @@ export function replaceForm(
   const text = replacementFor(words, form.term, { use, language });
   const { state, view } = editor;
   const marks = state.doc.resolve(from).nodeAfter?.marks ?? [];
-  view.dispatch(state.tr.replaceWith(from, to, state.schema.text(text, marks)).scrollIntoView());
+  const tr = state.tr.replaceWith(from, to, state.schema.text(text, marks)).scrollIntoView();
+  asOneUndoStep(editor, () => view.dispatch(tr));
 }
