@@ -52,7 +52,7 @@ const id: AttributeSpec = { default: null, validate: "string|null" };
 const optionalText: AttributeSpec = { default: null, validate: "string|null" };
 const optionalNumber: AttributeSpec = { default: null, validate: "number|null" };
 const flag: AttributeSpec = { default: null, validate: "boolean|null" };
-/** What is suggested about a node; see suggestions.ts for the shapes. */
+/** What is suggested about a node; the folder suggestions/ says in which shapes. */
 const inlineSuggestions: Record<string, AttributeSpec> = {
   inserted: { default: null },
   removed: { default: null },
