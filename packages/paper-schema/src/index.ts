@@ -1,6 +1,7 @@
 export * from "./brackets.ts";
 export * from "./citations/index.ts";
 export * from "./cross-references.ts";
+export * from "./diff/index.ts";
 export * from "./from-sample.ts";
 export * from "./from-template.ts";
 export * from "./links.ts";
