@@ -186,8 +186,16 @@ async function seedPaper(
       editions: {
         create: texts.map(({ language, title, state }) => {
           const canonical = canonicalJson(fromYDoc(state));
-          const sha256 = createHash("sha256").update(canonical).digest("hex");
-          return { language, title, canonical, sha256, state: new Uint8Array(state) };
+          return {
+            id: `${versionId}-${language}`,
+            editionId: `${paperId}-${language}`,
+            ...{ number: 1, chainStart: 1, kind: "frozen", reason: meta.stage },
+            ...{ title, createdById, createdAt: lastChange },
+            sha256: createHash("sha256").update(canonical).digest("hex"),
+            // Whole and as they are: the zero before them says so.
+            text: Buffer.concat([Uint8Array.of(0), Buffer.from(canonical)]),
+            state: Buffer.concat([Uint8Array.of(0), state]),
+          };
         }),
       },
     },

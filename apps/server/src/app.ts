@@ -62,6 +62,8 @@ import { SectionOwnersService } from "./features/papers/section-owners.service.t
 import { createTranslations } from "./features/translations/create-translations.ts";
 import { tellAppends } from "./features/translations/translation-watch.ts";
 import { createPeople } from "./features/people/create-people.ts";
+import { VersionKeeper } from "./features/versions/version-keeper.ts";
+import { VersionsRepository } from "./features/versions/versions.repository.ts";
 import { VisitsRepository } from "./features/visits/visits.repository.ts";
 import { visitsRoutes } from "./features/visits/visits.routes.ts";
 import { VisitsService } from "./features/visits/visits.service.ts";
@@ -219,7 +221,15 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const paperRows = new PapersRepository(client, clock);
   const texts = { read: (editionId: string) => rooms.readState(editionId) };
   const readings = new ReadingRecord(audit, clock);
-  const papers = new PapersService({ repository: paperRows, unitOfWork, texts, readings, clock });
+  const versions = new VersionKeeper({
+    repository: new VersionsRepository(client),
+    record: paperStore,
+    ...{ texts, clock },
+  });
+  const papers = new PapersService({
+    repository: paperRows,
+    ...{ unitOfWork, versions, readings, clock },
+  });
   papersRoutes(api, papers);
   const translations = createTranslations({
     ...{ client, unitOfWork, texts, log, logger, clock },

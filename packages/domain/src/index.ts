@@ -14,3 +14,4 @@ export * from "./section-owners.ts";
 export * from "./state-machines.ts";
 export * from "./suggestion-decisions.ts";
 export * from "./translation.ts";
+export * from "./versions.ts";

@@ -137,8 +137,8 @@ function toSubmission(
     id: row.id,
     paperId: row.paperId,
     versionNumber: row.version.number,
-    editions: row.version.editions.map(({ language, sha256 }) => ({
-      language: language as Edition["language"],
+    editions: row.version.editions.map(({ edition, sha256 }) => ({
+      language: edition.language as Edition["language"],
       sha256,
     })),
     submittedBy: nameOf(row.submittedById),

@@ -16,7 +16,10 @@ const summary = {
 
 const submission = {
   version: {
-    select: { number: true, editions: { select: { language: true, sha256: true } } },
+    select: {
+      number: true,
+      editions: { select: { sha256: true, edition: { select: { language: true } } } },
+    },
   },
 } as const satisfies Prisma.SubmissionInclude;
 
@@ -30,15 +33,6 @@ const whole = (now: Date) =>
 
 export type PaperSummaryRow = Prisma.PaperGetPayload<{ include: typeof summary }>;
 export type PaperRow = Prisma.PaperGetPayload<{ include: ReturnType<typeof whole> }>;
-
-/** A frozen edition, ready to be stored. */
-export interface FrozenEdition {
-  readonly language: string;
-  readonly title: string;
-  readonly canonical: string;
-  readonly sha256: string;
-  readonly state: Uint8Array;
-}
 
 export class PapersRepository {
   readonly db: PrismaClient;
@@ -85,7 +79,11 @@ export class PapersRepository {
   versions(paperId: string) {
     return this.db.paperVersion.findMany({
       where: { paperId },
-      include: { editions: { select: { language: true, title: true, sha256: true } } },
+      include: {
+        editions: {
+          select: { title: true, sha256: true, edition: { select: { language: true } } },
+        },
+      },
       orderBy: { number: "desc" },
       take: 200,
     });
@@ -187,30 +185,6 @@ export class PapersRepository {
       data: { stage, version: { increment: 1 } },
     });
     return count === 1;
-  }
-
-  /** Freezes the texts as the paper's next version. */
-  async freeze(
-    tx: PrismaTransaction,
-    version: { id: string; paperId: string; reason: string; createdById: string },
-    editions: readonly FrozenEdition[],
-  ): Promise<void> {
-    const { _max } = await tx.paperVersion.aggregate({
-      where: { paperId: version.paperId },
-      _max: { number: true },
-    });
-    await tx.paperVersion.create({
-      data: {
-        ...version,
-        number: (_max.number ?? 0) + 1,
-        editions: {
-          create: editions.map((edition) => ({
-            ...edition,
-            state: new Uint8Array(edition.state),
-          })),
-        },
-      },
-    });
   }
 
   async addSubmission(

@@ -1,26 +1,26 @@
 /** Papers: creating them, and the way of a draft to the regional office and back. */
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { CreatePaper, Edition, Paper, PaperVersion, Template } from "@istmo/contracts";
 import {
   can,
-  canReadPaper,
   canSeePaper,
   decideOnSubmission,
   decidePaperSubmission,
   isClearedFor,
   missingSections,
   regionalOfficeId,
+  seesVersion,
+  versionsSeenBy,
   type Actor,
   type PaperMoved,
   type SectionFacts,
 } from "@istmo/domain";
 import {
-  canonicalJson,
   fromTemplate,
-  fromYDoc,
   outlineOf,
   sectionBlockId,
   toYUpdate,
+  type PaperDocumentJson,
 } from "@istmo/paper-schema";
 import type { PrismaTransaction } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
@@ -38,7 +38,7 @@ import {
   type TemplateDetail,
 } from "./paper-answers.ts";
 import { paperAudience, titleOf, toFacts } from "./papers.queries.ts";
-import type { FrozenEdition, PaperRow, PapersRepository } from "./papers.repository.ts";
+import type { PaperRow, PapersRepository } from "./papers.repository.ts";
 import type { Reader, ReadingRecord } from "./reading-record.ts";
 
 /** Where the service reads a text as it stands, edits that are still on their way included. */
@@ -47,10 +47,27 @@ export interface EditionTexts {
   read(editionId: string): Promise<Uint8Array>;
 }
 
+/** A text as it stood when it was read. */
+interface StandingText {
+  readonly language: string;
+  readonly document: PaperDocumentJson;
+}
+
+/** Keeps the texts of a paper as one version that never changes. */
+export interface PaperFreezer<Taken extends StandingText = StandingText> {
+  /** Reads a text to be frozen; before the transaction. */
+  take(editionId: string): Promise<Taken>;
+  freezePaper(
+    tx: PrismaTransaction,
+    taken: readonly Taken[],
+    as: { readonly paperId: string; readonly reason: "submitted"; readonly createdById: string },
+  ): Promise<{ readonly id: string }>;
+}
+
 export interface PapersServiceNeeds {
   readonly repository: PapersRepository;
   readonly unitOfWork: UnitOfWork;
-  readonly texts: EditionTexts;
+  readonly versions: PaperFreezer;
   readonly readings: Pick<ReadingRecord, "note">;
   readonly clock: Clock;
 }
@@ -113,9 +130,11 @@ export class PapersService {
   async versions(actor: Actor, reader: Reader, paperId: string): Promise<PaperVersion[]> {
     const { repository, readings } = this.#needs;
     const paper = await this.#visible(actor, paperId);
-    if (!canReadPaper(actor, toFacts(paper))) throw new AppError("not_found");
+    const seen = versionsSeenBy(actor, toFacts(paper));
+    if (seen === "none") throw new AppError("not_found");
     await readings.note(reader, toFacts(paper));
-    const rows = await repository.versions(paperId);
+    const all = await repository.versions(paperId);
+    const rows = all.filter(({ reason }) => seesVersion(seen, { kind: "frozen", reason }));
     const names = await namesOf(
       repository.db,
       rows.map(({ createdById }) => createdById),
@@ -126,7 +145,7 @@ export class PapersService {
       reason,
       createdBy: names.get(createdById) ?? { id: createdById, name: createdById },
       createdAt: createdAt.toISOString(),
-      editions: editions.map(({ language, title, sha256 }) => ({
+      editions: editions.map(({ edition: { language }, title, sha256 }) => ({
         language: language as Edition["language"],
         title,
         sha256,
@@ -225,10 +244,10 @@ export class PapersService {
       message,
     }: { paperId: string; version: number; message?: string | undefined },
   ): Promise<Paper> {
-    const { repository, unitOfWork, clock } = this.#needs;
+    const { repository, unitOfWork, versions, clock } = this.#needs;
     const paper = await this.#visible(actor, paperId);
-    const frozen = await this.#freeze(paper);
-    const original = frozen.find(({ language }) => language === paper.originalLanguage);
+    const taken = await Promise.all(paper.editions.map(({ id }) => versions.take(id)));
+    const original = taken.find(({ language }) => language === paper.originalLanguage);
     const sections = this.#sectionFacts(paper, original);
     const decision = decidePaperSubmission(toFacts(paper), actor, sections);
     if (!decision.accepted) {
@@ -246,17 +265,13 @@ export class PapersService {
 
     return unitOfWork.run(command, async ({ tx, record, audit }) => {
       await this.#move({ tx, audit }, { paper, version }, decision.event);
-      const versionId = randomUUID();
-      await repository.freeze(
-        tx,
-        { id: versionId, paperId, reason: "submitted", createdById: actor.id },
-        frozen,
-      );
+      const as = { paperId, reason: "submitted", createdById: actor.id } as const;
+      const frozen = await versions.freezePaper(tx, taken, as);
       const submissionId = randomUUID();
       await repository.addSubmission(tx, {
         id: submissionId,
         paperId,
-        versionId,
+        versionId: frozen.id,
         submittedById: actor.id,
         submittedAt: clock.now(),
         message: message ?? null,
@@ -342,22 +357,9 @@ export class PapersService {
     });
   }
 
-  /** Every edition as it stands: canonical JSON, its hash, and the Yjs state it came from. */
-  #freeze(paper: PaperRow): Promise<FrozenEdition[]> {
-    return Promise.all(
-      paper.editions.map(async ({ id, language, title }) => {
-        const state = await this.#needs.texts.read(id);
-        const canonical = canonicalJson(fromYDoc(state));
-        const sha256 = createHash("sha256").update(canonical).digest("hex");
-        return { language, title, canonical, sha256, state };
-      }),
-    );
-  }
-
   /** A section counts as filled when the original language has words in it. */
-  #sectionFacts(paper: PaperRow, original: FrozenEdition | undefined): SectionFacts[] {
-    const outline =
-      original === undefined ? null : outlineOf(fromYDoc(original.state), original.language);
+  #sectionFacts(paper: PaperRow, original: StandingText | undefined): SectionFacts[] {
+    const outline = original === undefined ? null : outlineOf(original.document, original.language);
     return paper.sections.map(({ sectionId, required, ownerId }) => ({
       sectionId,
       required,

@@ -1,0 +1,69 @@
+/** Versions of a text: what kinds there are, who sees which, and who keeps and names them. */
+import { can } from "./abilities.ts";
+import type { Actor } from "./actor.ts";
+import { canReadPaper, isIssued, sharedRoleOf, type PaperFacts } from "./paper.ts";
+
+/**
+ * "automatic": kept by the installation. "named": kept or named by somebody. "frozen": bound to an
+ * act (a submission, a round, a clearance) and never changed or renamed.
+ */
+export const versionKinds = ["automatic", "named", "frozen"] as const;
+export type VersionKind = (typeof versionKinds)[number];
+
+/** Why a version was kept; of a frozen one, what it was frozen for. */
+export const versionReasons = [
+  /** The text that the edition began with. */
+  "founded",
+  /** The text had rested for some minutes. */
+  "pause",
+  /** Somebody else was about to write on. */
+  "takeover",
+  /** It had been written on for long without a pause. */
+  "writing",
+  /** Somebody kept it. */
+  "by_hand",
+  /** Somebody was about to put an earlier text back. */
+  "before_restore",
+  "submitted",
+  "round",
+  "clearance",
+  "issued",
+] as const;
+export type VersionReason = (typeof versionReasons)[number];
+
+/** What of a paper's versions somebody sees. "issued": those that were issued, and no draft. */
+export type VersionsSeen = "all" | "frozen" | "issued" | "none";
+
+/**
+ * Who writes a paper sees all of its history; so does whoever was given a share to write. Who was
+ * given it to read or comment sees what was frozen and not the drafts between, in which stands what
+ * was taken out. Everybody else reads what is issued.
+ */
+export function versionsSeenBy(actor: Actor, paper: PaperFacts): VersionsSeen {
+  if (!canReadPaper(actor, paper)) return "none";
+  const { centreIds, classification } = paper;
+  if (can(actor, "paper.read_draft", { centreIds, classification })) return "all";
+  const share = sharedRoleOf(actor, paper);
+  if (share === "editor" || share === "suggester") return "all";
+  if (share !== null) return "frozen";
+  return isIssued(paper) ? "issued" : "none";
+}
+
+/** Whether somebody who sees so much of the history sees this version. */
+export function seesVersion(
+  seen: VersionsSeen,
+  version: { readonly kind: string; readonly reason: string },
+): boolean {
+  if (seen === "all") return true;
+  if (seen === "frozen") return version.kind === "frozen";
+  return seen === "issued" && version.reason === "issued";
+}
+
+/** Whether the actor keeps a version of this paper's texts, and gives names to versions. */
+export function mayNameVersions(actor: Actor, paper: PaperFacts): boolean {
+  const { centreIds, classification } = paper;
+  return (
+    versionsSeenBy(actor, paper) === "all" &&
+    can(actor, "version.name", { centreIds, classification })
+  );
+}
