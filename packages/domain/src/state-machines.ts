@@ -860,6 +860,9 @@ export const stateMachines = {
 export type MachineName = keyof typeof stateMachines;
 export type PaperStage = (typeof stateMachines)["paper"]["states"][number];
 export type ActionState = (typeof stateMachines)["action"]["states"][number];
+export type RoundState = (typeof stateMachines)["round"]["states"][number];
+export type CommentState = (typeof stateMachines)["comment"]["states"][number];
+export type ClearanceState = (typeof stateMachines)["clearance"]["states"][number];
 
 /** The transition that `event` causes from `state`, or undefined when the machine has none. */
 export function transitionFor(
