@@ -73,6 +73,7 @@ import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
 import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
 import { isWeakPassword } from "./features/sign-in/password-policy.ts";
 import { answerAdmitted, describeSignIn, signInRouter } from "./features/sign-in/sign-in.routes.ts";
+import { createReviews } from "./features/reviews/create-reviews.ts";
 import { SourcesRepository } from "./features/sources/sources.repository.ts";
 import { sourcesRoutes } from "./features/sources/sources.routes.ts";
 import { SourcesService } from "./features/sources/sources.service.ts";
@@ -293,6 +294,10 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const actions = new ActionsService({ repository: actionRows, unitOfWork, clock });
   actionsRoutes(api, actions);
   createComments(api, { client, unitOfWork, clock, readings, actions });
+  const roundReminders = createReviews(api, {
+    ...{ client, unitOfWork, clock, logger, readings, ownOrigin },
+    freezer: versions,
+  });
   const people = createPeople({
     client,
     unitOfWork,
@@ -371,6 +376,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const stopAccess = [
     followAccess(log, collab, logger),
     await followAccessCalendar({ client, log, clock, logger }),
+    roundReminders.start(),
     ...((needs.isShared ?? config.databaseUrl !== null)
       ? [log.watch(() => (bus?.isConnected === true ? watchEveryWhenTold : watchEvery))]
       : []),

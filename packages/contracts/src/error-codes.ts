@@ -96,6 +96,7 @@ export const errorCodes = {
   version_not_of_paper: 422,
   nobody_invited: 422,
   already_invited: 409,
+  too_many_participants: 409,
   not_invited: 409,
   speaks_within_organisation: 422,
   unknown_time_zone: 422,

@@ -16,6 +16,7 @@ export * from "./http/files.ts";
 export * from "./http/paper-access.ts";
 export * from "./http/papers.ts";
 export * from "./http/people.ts";
+export * from "./http/rounds.ts";
 export * from "./http/sign-in.ts";
 export * from "./http/visits.ts";
 export * from "./http/translations.ts";

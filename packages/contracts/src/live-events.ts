@@ -32,6 +32,8 @@ export interface LiveEventMap {
     threadId: string;
     change: CommentChange;
   };
+  /** Something about a review round; nobody hears of a draft or a position that they may not read. */
+  "round.changed": { paperId: string; title: TypedText; roundId: string; change: RoundChange };
   "figure.added": { paperId: string; title: TypedText; fileId: string };
   /** One source, or those of a file. The title is the paper's. */
   "source.changed": {
@@ -76,6 +78,18 @@ export interface LiveEventMap {
 /** What has changed about a conversation, besides that somebody has answered. */
 export type CommentChange = "edited" | "resolved" | "reopened" | "assigned" | "submitted";
 
+/** What has happened in a round. */
+export type RoundChange =
+  | "opened"
+  | "drafted"
+  | "submitted"
+  | "reopened"
+  | "extended"
+  | "invited"
+  | "removed"
+  | "closed"
+  | "cancelled";
+
 export type LiveEventType = keyof LiveEventMap;
 
 /** Events that make pages and sockets ask again and are nothing to read in a list of what happened. */
@@ -88,6 +102,7 @@ export const accessEventTypes = [
 export const quietEventTypes = [
   ...accessEventTypes,
   "translation.changed",
+  "round.changed",
 ] as const satisfies readonly LiveEventType[];
 
 /** One entry of the event log as a person receives it. */

@@ -42,6 +42,10 @@ export const auditKinds = [
   "paper.read",
   "paper.exported",
   "paper.position_submitted",
+  "paper.round_opened",
+  "paper.round_changed",
+  "paper.round_closed",
+  "paper.round_cancelled",
   // Refusals that matter
   "access.refused",
   // The log itself

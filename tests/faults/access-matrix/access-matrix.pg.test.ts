@@ -10,10 +10,11 @@ import type { Cell, Verdict } from "./cells.ts";
 import { commentDecisions } from "./comment-decisions.ts";
 import { paperDecisions } from "./paper-decisions.ts";
 import { peopleDecisions } from "./people-decisions.ts";
+import { roundDecisions } from "./round-decisions.ts";
 import { askCollab, askCollabOverHttp, collabVerdict, hearsOf } from "./sockets.ts";
 import { openWorld, variants, type Column, type World } from "./world.ts";
 
-const decisions = { ...paperDecisions, ...commentDecisions, ...peopleDecisions };
+const decisions = { ...paperDecisions, ...commentDecisions, ...roundDecisions, ...peopleDecisions };
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 interface OpenApi {

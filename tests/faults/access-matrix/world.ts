@@ -1,7 +1,7 @@
 /** The people, papers, items and rows that every route is asked about, on a server of its own. */
 import { randomUUID } from "node:crypto";
 import type { ActionItem, Paper } from "@istmo/contracts";
-import type { Actor, ClassificationLevel, PaperFacts, Role } from "@istmo/domain";
+import type { Actor, ClassificationLevel, PaperFacts, Role, RoundFacts } from "@istmo/domain";
 import { openTestApp, type Browser, type TestApp } from "../../support/test-app.ts";
 
 /** A column of the matrix: somebody with a post, with a share, with nothing, or a stranger. */
@@ -40,6 +40,14 @@ export interface CommentSubject {
   readonly circle: string;
 }
 
+/** An open round on one of the papers, with a draft of SICA in it. */
+export interface RoundSubject {
+  readonly paper: PaperSubject;
+  readonly facts: RoundFacts;
+  readonly commentId: string;
+}
+export const roundSica = "organisation:org-sica";
+
 export interface World {
   readonly app: TestApp;
   readonly columns: readonly Column[];
@@ -47,6 +55,7 @@ export interface World {
   readonly actions: Readonly<Record<"own" | "foreign" | "classified", ActionSubject>>;
   /** By what they are on; each was opened by the head of office, whom circles shut out all the same. */
   readonly comments: Readonly<Record<string, CommentSubject>>;
+  readonly rounds: Readonly<Record<"own" | "foreign" | "classified", RoundSubject>>;
   /** Somebody of Guatemala and somebody of Nicaragua, on whom people are managed. */
   readonly people: Readonly<Record<"own" | "foreign", { personId: string; postId: string }>>;
   readonly invitationId: string;
@@ -162,6 +171,41 @@ async function openComments(
     made[on] = { threadId, messageId, paper, circle };
   }
   return made;
+}
+
+/** An open round that asks SICA and Guatemala, with a draft within SICA. */
+async function openRoundOn({ client }: TestApp, paper: PaperSubject): Promise<RoundSubject> {
+  const { paperId } = paper;
+  const id = randomUUID();
+  const versionId = randomUUID();
+  const commentId = randomUUID();
+  const openedAt = new Date();
+  const limit = { at: new Date("2098-01-01T23:00:00Z"), timeZone: "America/Panama" };
+  const subjects = [roundSica, "organisation:state-gt"];
+  await client.paperVersion.create({
+    data: { id: versionId, paperId, number: 900, reason: "round", createdById: "person-head" },
+  });
+  await client.reviewRound.create({
+    data: {
+      ...{ id, paperId, versionId, number: 1, scope: "whole", blocks: {}, sha256: "0".repeat(64) },
+      ...{ questions: "¿Qué falta?", limitAt: limit.at, timeZone: limit.timeZone },
+      ...{ openedById: "person-head", openedAt },
+      participants: { create: subjects.map((subject) => ({ subject })) },
+      comments: {
+        create: {
+          ...{ id: commentId, subject: roundSica, observation: "Una observación" },
+          ...{ authorId: "person-focal-sica", createdAt: openedAt },
+        },
+      },
+    },
+  });
+  const facts: RoundFacts = {
+    ...{ id, state: "open", scope: "whole", blockIds: [], openedAt, limit },
+    participants: subjects.map((subject) => ({
+      ...{ subject, state: "invited", submittedAt: null, extendedTo: null },
+    })),
+  };
+  return { paper, facts, commentId };
 }
 
 export async function openWorld(): Promise<World> {
@@ -291,6 +335,11 @@ export async function openWorld(): Promise<World> {
     columns,
     papers,
     comments: await openComments(app, papers),
+    rounds: {
+      own: await openRoundOn(app, papers.own),
+      foreign: await openRoundOn(app, papers.foreign),
+      classified: await openRoundOn(app, papers.classified),
+    },
     actions: {
       own: await item("centre-gt", null),
       foreign: await item("centre-ni", null),

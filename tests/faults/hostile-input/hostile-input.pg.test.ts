@@ -7,6 +7,7 @@ import type { Cell } from "../access-matrix/cells.ts";
 import { commentDecisions } from "../access-matrix/comment-decisions.ts";
 import { paperDecisions } from "../access-matrix/paper-decisions.ts";
 import { peopleDecisions } from "../access-matrix/people-decisions.ts";
+import { roundDecisions } from "../access-matrix/round-decisions.ts";
 import { openWorld, type World } from "../access-matrix/world.ts";
 
 const hostile: readonly unknown[] = [
@@ -139,6 +140,7 @@ describe("a hostile request", () => {
     for (const [route, decision] of Object.entries({
       ...paperDecisions,
       ...commentDecisions,
+      ...roundDecisions,
       ...peopleDecisions,
     })) {
       // Ending the session that asks would leave nobody to ask.

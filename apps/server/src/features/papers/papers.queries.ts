@@ -178,12 +178,11 @@ export interface ReadablePaper {
   readonly editions: readonly { readonly id: string; readonly language: string }[];
 }
 
-/** The paper, for an actor who may read it; null when it is hidden or does not exist. */
-export async function findReadablePaper(
+/** A paper with its facts and titles, whoever asks; whether they may see it is the caller's question. */
+export async function findPaper(
   db: Db,
-  actor: Actor,
   { paperId, now }: { readonly paperId: string; readonly now: Date },
-): Promise<ReadablePaper | null> {
+) {
   const row = await db.paper.findUnique({
     where: { id: paperId },
     include: {
@@ -194,17 +193,28 @@ export async function findReadablePaper(
     },
   });
   if (row === null) return null;
-  const facts = toFacts(row);
-  if (!canReadPaper(actor, facts)) return null;
-  const owners = row.sections.map(({ ownerId }) => ownerId);
   const original = row.editions.find(({ language }) => language === row.originalLanguage);
   return {
-    facts,
-    role: editionRoleFor(actor, facts, owners),
+    facts: toFacts(row),
+    sectionOwnerIds: row.sections.map(({ ownerId }) => ownerId),
     title: titleOf(row.editions),
     label: original?.title ?? "",
     editions: row.editions,
+    originalLanguage: row.originalLanguage,
   };
+}
+
+/** The paper, for an actor who may read it; null when it is hidden or does not exist. */
+export async function findReadablePaper(
+  db: Db,
+  actor: Actor,
+  wanted: { readonly paperId: string; readonly now: Date },
+): Promise<ReadablePaper | null> {
+  const paper = await findPaper(db, wanted);
+  if (paper === null || !canReadPaper(actor, paper.facts)) return null;
+  const { facts, title, label, editions, sectionOwnerIds } = paper;
+  const role = editionRoleFor(actor, facts, sectionOwnerIds);
+  return { facts, role, title, label, editions };
 }
 
 /** Papers that wait for the person: submitted to the office, or returned to the lead centre. */

@@ -1,0 +1,40 @@
+/** Makes the parts of review rounds and ties them together. */
+import type { PrismaClient } from "@istmo/prisma/client";
+import type { Api } from "../../http/api.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { UnitOfWork } from "../../platform/unit-of-work.ts";
+import { FoundRounds, type Readings } from "./found-rounds.ts";
+import { reviewsRoutes } from "./reviews.routes.ts";
+import { RoundCommentsService } from "./round-comments.service.ts";
+import { RoundMailing } from "./round-mailing.ts";
+import { RoundReminders, type RoundRemindersNeeds } from "./round-reminders.ts";
+import { RoundsRepository } from "./rounds.repository.ts";
+import { RoundsService, type RoundFreezer } from "./rounds.service.ts";
+
+export interface ReviewsNeeds {
+  readonly client: PrismaClient;
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly logger: RoundRemindersNeeds["logger"];
+  readonly readings: Readings;
+  readonly freezer: RoundFreezer;
+  /** Where people open the page. */
+  readonly ownOrigin: () => string;
+}
+
+/** The reminders start with the server; they return a way to stop. */
+export function createReviews(
+  api: Api,
+  { client, readings, freezer, ownOrigin, logger, ...rest }: ReviewsNeeds,
+): Pick<RoundReminders, "start"> {
+  const { clock } = rest;
+  const repository = new RoundsRepository(client);
+  const rounds = new FoundRounds({ repository, readings, clock });
+  const mailing = new RoundMailing(repository, ownOrigin);
+  const needs = { ...rest, repository, rounds, mailing };
+  reviewsRoutes(api, {
+    rounds: new RoundsService({ ...needs, freezer, readings }),
+    comments: new RoundCommentsService(needs),
+  });
+  return new RoundReminders({ ...needs, logger });
+}
