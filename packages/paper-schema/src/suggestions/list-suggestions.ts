@@ -53,6 +53,12 @@ interface Draft extends Suggestion {
   readonly sectionId: string | null;
 }
 
+interface Within {
+  readonly blockId: string | null;
+  /** The suggestion by which a node around it comes as a whole. */
+  readonly whole: string | null;
+}
+
 /** Two people never have one suggestion: a forged id does not hide behind another's. */
 export const suggestionKey = ({ id, by }: Pick<Suggestion, "id" | "by">): string => `${by} ${id}`;
 
@@ -79,29 +85,35 @@ export function listSuggestions(doc: Node): ListedSuggestion[] {
     return draft;
   }
 
-  function addText(node: Node, pos: number, blockId: string | null): void {
+  function addText(node: Node, pos: number, { blockId, whole }: Within): void {
     const text = node.text ?? "";
     for (const mark of node.marks) {
       if (!isSuggestionMark(mark)) continue;
       const suggestion = readSuggestion(mark.attrs);
       if (suggestion === null) continue;
       const draft = draftOf(suggestion, pos, pos + node.nodeSize, blockId);
+      // The words of a whole that comes have been read with it.
+      if (mark.type.name === "insertion" && suggestionKey(suggestion) === whole) continue;
       if (mark.type.name === "insertion") draft.comes = added(draft.comes, text);
       else if (mark.type.name === "deletion") draft.goes = added(draft.goes, text);
       else draft.formatted = added(draft.formatted, text);
     }
   }
 
-  function addNode(node: Node, pos: number, blockId: string | null): void {
+  /** Tells the suggestion by which the node comes as a whole. */
+  function addNode(node: Node, pos: number, { blockId, whole }: Within): string | null {
     // Of a block of text it is the border before it; of others all that they hold.
     const end = isFlow(node) || node.type.name === "listItem" ? pos + 1 : pos + node.nodeSize;
     const about = { node: node.type.name, level: levelOf(node.attrs) };
     const inserted = insertedOf(node);
-    if (inserted !== null) {
+    let comesWith = whole;
+    if (inserted !== null && suggestionKey(inserted) !== whole) {
       const draft = draftOf(inserted, pos, end, blockId);
       draft.nodes.push({ what: "inserted", ...about });
-      if (!isFlow(node) && node.type.name !== "listItem")
+      if (!isFlow(node) && node.type.name !== "listItem") {
         draft.comes = added(draft.comes, wordsOf(node));
+        comesWith = suggestionKey(inserted);
+      }
     }
     const removed = removedOf(node);
     if (removed !== null) {
@@ -119,25 +131,26 @@ export function listSuggestions(doc: Node): ListedSuggestion[] {
         was: { node: String(was?.type ?? node.type.name), level: levelOf(was?.attrs ?? {}) },
       });
     }
+    return comesWith;
   }
 
-  function visit(node: Node, pos: number, blockId: string | null): void {
+  function visit(node: Node, pos: number, within: Within): void {
     if (node.isText) {
-      addText(node, pos, blockId);
+      addText(node, pos, within);
       return;
     }
     const id: unknown = node.attrs["id"];
-    const own = node.isBlock && typeof id === "string" ? id : blockId;
-    addNode(node, pos, own);
+    const blockId = node.isBlock && typeof id === "string" ? id : within.blockId;
+    const whole = addNode(node, pos, { ...within, blockId });
     node.forEach((child, offset) => {
-      if (holdsSuggestions(child)) visit(child, pos + 1 + offset, own);
+      if (holdsSuggestions(child)) visit(child, pos + 1 + offset, { blockId, whole });
     });
   }
 
   doc.forEach((block, pos) => {
     const { id, level } = block.attrs;
     if (block.type.name === "heading" && level === 1) section = typeof id === "string" ? id : null;
-    if (holdsSuggestions(block)) visit(block, pos, null);
+    if (holdsSuggestions(block)) visit(block, pos, { blockId: null, whole: null });
   });
   return [...found.values()]
     .map(({ blockIds, ...draft }) => ({ ...draft, blockIds: [...blockIds] }))

@@ -19,7 +19,10 @@
  * - A block that becomes another remembers what it was (`changed`). Where somebody else has suggested
  *   to change it, it stays as that suggestion has it.
  * - Tables, rows, cells, lists, figures, quotations and breaks come and go whole. A table whose cells
- *   are merged or split, and blocks that are put into a list or taken out, go and come anew.
+ *   are merged or split, or whose rows would not stay equally long with what goes and what comes, and
+ *   blocks that are put into a list or taken out, go and come anew.
+ * - What one does within a whole that oneself suggests belongs to that suggestion: its words come
+ *   with it, and what one takes out of it again is gone.
  *
  * **One suggestion** is what one edit changes, and what the same person goes on to change beside it
  * within a few minutes. Replacements in several places at once are one suggestion each.
@@ -133,6 +136,8 @@ class Merge {
   /** The ids of the text before, and those given since: nothing new may have one of them. */
   #taken: Set<string> | null = null;
   #current: Suggestion | null = null;
+  /** One's own suggestion of the whole in which the merge is: what changes in it belongs to it. */
+  #within: Suggestion | null = null;
 
   constructor(edit: PlainEdit, who: Suggester) {
     this.#edit = edit;
@@ -251,26 +256,50 @@ class Merge {
     if (was.kind !== now.kind) return false;
     if (was.kind === "inline")
       return was.node.type === now.node.type && isSaidSame(was.node, now.node);
-    return areKin(was.node, now.node) && !this.#hasOtherSpans(was);
+    if (!areKin(was.node, now.node)) return false;
+    return now.kind !== "whole" || !this.#isOtherTable(was, now);
   }
 
-  /** Whether cells of a table were merged or split. */
-  #hasOtherSpans({ node: table, pos }: Token & { readonly node: Node }): boolean {
-    if (table.type.spec.tableRole !== "table") return false;
+  /**
+   * Whether a table is better told as a whole: cells were merged or split, or what goes and what
+   * comes would stand together in rows of different lengths.
+   */
+  #isOtherTable({ node: was, pos }: WholeToken, { node: now }: WholeToken): boolean {
+    if (was.type.spec.tableRole !== "table") return false;
+    const rows = byId(now.children);
+    const cells = byId(now.children.flatMap((row) => row.children));
+    const growth = new Set<number>();
+    let kept = 0;
     let isOther = false;
-    table.descendants((cell, offset) => {
-      const role: unknown = cell.type.spec.tableRole;
-      if (role === "row") return true;
-      if (role !== "cell" && role !== "header_cell") return false;
-      const at = this.#kept.at(pos + 1 + offset);
-      const now = at === null ? null : this.#edit.after.nodeAt(at);
-      isOther ||=
-        now?.type.spec.tableRole !== undefined &&
-        (now.attrs["colspan"] !== cell.attrs["colspan"] ||
-          now.attrs["rowspan"] !== cell.attrs["rowspan"]);
-      return false;
+    was.forEach((row, rowOffset) => {
+      const rowPos = pos + 1 + rowOffset;
+      const still = this.#found(row, rowPos, rows);
+      if (still === null) return;
+      kept += 1;
+      let width = widthOf(still);
+      row.forEach((cell, offset) => {
+        const same = this.#found(cell, rowPos + 1 + offset, cells);
+        if (same === null) return;
+        width -= Number(same.attrs["colspan"]);
+        isOther ||= ["colspan", "rowspan"].some((name) => same.attrs[name] !== cell.attrs[name]);
+      });
+      growth.add(width);
     });
-    return isOther;
+    const [grown = 0] = growth;
+    const isUneven =
+      growth.size > 1 ||
+      (kept < was.childCount && grown > 0) ||
+      (kept < now.childCount && kept > 0 && tableWidth(now) !== tableWidth(was) + grown);
+    return isOther || isUneven;
+  }
+
+  /** What a row or cell is after the edit; null when it is gone. */
+  #found(node: Node, pos: number, after: ReadonlyMap<string, Node>): Node | null {
+    const at = this.#kept.at(pos);
+    const same = at === null ? null : this.#edit.after.nodeAt(at);
+    if (same?.type.spec.tableRole !== undefined) return same;
+    const id: unknown = node.attrs["id"];
+    return typeof id === "string" ? (after.get(id) ?? null) : null;
   }
 
   /** What was deleted, kept and marked; then what was inserted, marked. */
@@ -307,6 +336,7 @@ class Merge {
 
   /** The suggestion under which something is added or taken away here. */
   #sign(last: Out | undefined, was: readonly Token[], next: Token | undefined): Suggestion {
+    if (this.#within !== null) return this.#within;
     if (this.#current !== null) return this.#current;
     const { by, now, newSuggestionId } = this.#who;
     const [before, after] = [ownOfOut(last, by), next === undefined ? null : ownOf(next, by)];
@@ -330,9 +360,8 @@ class Merge {
       readonly isNeeded: boolean;
     },
   ): Out | null {
-    const { by } = this.#who;
     if (token.kind === "letter") {
-      if (isInsertedBy(token.marks, by)) return null;
+      if (this.#isNew(insertionOf(token.marks))) return null;
       const isGoing = token.marks.some(({ type }) => type.name === "deletion");
       const marks = isGoing ? token.marks : this.#mark("deletion", sign()).addToSet(token.marks);
       return { kind: "letter", text: token.text, marks, place: null };
@@ -340,7 +369,7 @@ class Merge {
     if (token.kind === "open") {
       const { node, item } = token.row;
       const border = item ?? node;
-      if (isOwn(insertedOf(border), by) && !isNeeded) return null;
+      if (this.#isNew(insertedOf(border)) && !isNeeded) return null;
       const attrs = removedOf(border) === null ? { removed: { ...sign() } } : {};
       return {
         kind: "open",
@@ -351,7 +380,7 @@ class Merge {
       };
     }
     const { node } = token;
-    if (isOwn(insertedOf(node), by)) return null;
+    if (this.#isNew(insertedOf(node))) return null;
     const kept = removedOf(node) === null ? withAttributes(node, { removed: { ...sign() } }) : node;
     return { kind: token.kind, node: kept, place: null, inner: null };
   }
@@ -364,15 +393,10 @@ class Merge {
 
   /** Whether any letter or node of a block whose border goes is kept. */
   #leavesAnything(rest: readonly Token[]): boolean {
-    const { by } = this.#who;
     for (const token of rest) {
       if (token.kind === "open" || token.kind === "whole") return false;
-      if (
-        token.kind === "letter"
-          ? !isInsertedBy(token.marks, by)
-          : !isOwn(insertedOf(token.node), by)
-      )
-        return true;
+      const inserted = token.kind === "letter" ? insertionOf(token.marks) : insertedOf(token.node);
+      if (!this.#isNew(inserted)) return true;
     }
     return false;
   }
@@ -437,7 +461,7 @@ class Merge {
       return { kind: "letter", text: was.text, marks, place };
     }
     if (was.kind === "open" && now.kind === "open") {
-      const isNew = isOwn(insertedOf(was.row.item ?? was.row.node), this.#who.by);
+      const isNew = this.#isNew(insertedOf(was.row.item ?? was.row.node));
       return {
         kind: "open",
         ...this.#changed(was.row.node, now.row.node, isNew),
@@ -447,18 +471,23 @@ class Merge {
     }
     if (!("node" in was) || !("node" in now)) throw new Error("Two tokens that are not the same");
     if (was.node === now.node) return { kind: was.kind, node: was.node, place, inner: null };
-    const { type, attrs } = this.#changed(
-      was.node,
-      now.node,
-      isOwn(insertedOf(was.node), this.#who.by),
-    );
+    const { type, attrs } = this.#changed(was.node, now.node, this.#isNew(insertedOf(was.node)));
     if (was.node.isLeaf)
       return { kind: was.kind, node: type.create(attrs, null), place, inner: null };
+    const outside = this.#within;
+    const inserted = insertedOf(was.node);
+    if (isOwn(inserted, this.#who.by)) this.#within ??= inserted;
     const inner = this.#children(
       { node: was.node, start: was.pos + 1 },
       { node: now.node, start: now.pos + 1 },
     );
+    this.#within = outside;
     return { kind: was.kind, node: type.create(attrs, inner.children), place, inner };
+  }
+
+  /** Whether something is one's own suggestion already, by itself or with what it stands in. */
+  #isNew(inserted: Suggestion | null): boolean {
+    return isOwn(inserted, this.#who.by) || (inserted === null && this.#within !== null);
   }
 
   /** Kind and attributes of a node that may have become another. */
@@ -490,6 +519,7 @@ class Merge {
 
   /** The suggestion of a change that goes on with none beside it. */
   #alone(): Suggestion {
+    if (this.#within !== null) return this.#within;
     const { by, now, newSuggestionId } = this.#who;
     this.#current ??= { id: newSuggestionId(), by, at: now };
     return this.#current;
@@ -503,7 +533,7 @@ class Merge {
     const { by } = this.#who;
     let suggestions = was.filter(isSuggestionMark);
     const formatting = suggestions.find(({ type }) => type.name === "formatting");
-    const isNew = isInsertedBy(was, by);
+    const isNew = this.#isNew(insertionOf(was));
     if (formatting !== undefined) {
       if (!isOwn(readSuggestion(formatting.attrs), by)) return null;
       if (areSameMarks([...marksBefore(formatting)], after))
@@ -523,6 +553,23 @@ class Merge {
   }
 }
 
+type WholeToken = Extract<Token, { readonly node: Node }>;
+
+function byId(nodes: readonly Node[]): ReadonlyMap<string, Node> {
+  const found = new Map<string, Node>();
+  for (const node of nodes) {
+    const id: unknown = node.attrs["id"];
+    if (typeof id === "string") found.set(id, node);
+  }
+  return found;
+}
+
+const widthOf = (row: Node): number =>
+  row.children.reduce((sum, { attrs }) => sum + Number(attrs["colspan"]), 0);
+
+/** Columns of a table: those of its first row, into which no cell from above reaches. */
+const tableWidth = (table: Node): number => (table.firstChild ? widthOf(table.firstChild) : 0);
+
 interface At {
   readonly node: Node;
   /** Where its content begins. */
@@ -531,10 +578,9 @@ interface At {
 
 const isOwn = (suggestion: Suggestion | null, by: string): boolean => suggestion?.by === by;
 
-function isInsertedBy(marks: readonly Mark[], by: string): boolean {
-  return marks.some(
-    (mark) => mark.type.name === "insertion" && isOwn(readSuggestion(mark.attrs), by),
-  );
+function insertionOf(marks: readonly Mark[]): Suggestion | null {
+  const mark = marks.find(({ type }) => type.name === "insertion");
+  return mark === undefined ? null : readSuggestion(mark.attrs);
 }
 
 /** One's own suggestion that adds or takes away a token. */

@@ -106,3 +106,88 @@ describe("what others suggest within", () => {
     expect(textOf(acceptSuggestions(both, only("ana")))).toEqual(["NoXXaro"]);
   });
 });
+
+describe("what is suggested about a table", () => {
+  const cell = (id: string, text: string, spans = {}) =>
+    nodes.tableCell.create({ id, ...spans }, text === "" ? p(`${id}p`, "") : p(`${id}p`, text));
+  const row = (id: string, ...cells: Node[]) => nodes.tableRow.create({ id }, cells);
+  const table = nodes.table.create({ id: "t" }, [
+    row("r1", cell("a", "A"), cell("b", "B")),
+    row("r2", cell("c", "C"), cell("d", "D")),
+  ]);
+  const before = doc(table, p("z", "Fin"));
+  /** Where a cell begins. */
+  const at = (node: Node, id: string): number => {
+    let found = -1;
+    node.descendants(({ attrs }, pos) => {
+      if (attrs["id"] === id) found = pos;
+      return found === -1;
+    });
+    return found;
+  };
+  const widths = (text: Node) =>
+    text
+      .child(0)
+      .children.map(({ children }) =>
+        children.reduce((sum, { attrs }) => sum + Number(attrs["colspan"]), 0),
+      );
+
+  it("to merge cells is the table anew, and the old one until somebody decides", () => {
+    const { doc: text } = suggests("ana", before, (tr) => {
+      tr.delete(at(before, "b"), at(before, "b") + table.child(0).child(1).nodeSize);
+      tr.setNodeMarkup(at(before, "a"), null, { id: "a", colspan: 2 });
+    });
+    expect(listSuggestions(text)).toHaveLength(1);
+    expect(text.children.map(({ type }) => type.name)).toEqual(["table", "table", "paragraph"]);
+    expect(widths(text)).toEqual([2, 2]);
+    expect(finalView(text).child(0).child(0).childCount).toBe(1);
+    expect(originalView(text).toJSON()).toEqual(before.toJSON());
+  });
+
+  it("to put other cells in the place of some leaves no row longer than the others", () => {
+    const { doc: text } = suggests("ana", before, (tr) => {
+      tr.replaceWith(at(before, "a"), at(before, "b"), cell("x", "X"));
+    });
+    expect(listSuggestions(text)).toHaveLength(1);
+    expect(widths(text)).toEqual([2, 2]);
+    expect(finalView(text).child(0).textContent).toBe("XBCD");
+    expect(originalView(text).toJSON()).toEqual(before.toJSON());
+  });
+
+  it("to add a column is told cell by cell, as one", () => {
+    const { doc: text } = suggests("ana", before, (tr) => {
+      tr.insert(at(before, "b"), cell("", ""));
+      tr.insert(tr.mapping.map(at(before, "d")), cell("", ""));
+    });
+    expect(listSuggestions(text)).toHaveLength(1);
+    expect(text.childCount).toBe(2);
+    expect(widths(text)).toEqual([3, 3]);
+  });
+
+  it("words in a row that one suggests belong to the row, and go from it without a trace", () => {
+    const added = suggests("ana", before, (tr) =>
+      tr.insert(at(before, "r2"), row("r3", cell("e", ""), cell("f", ""))),
+    ).doc;
+    const written = suggests(
+      "ana",
+      added,
+      (tr) => tr.insert(at(added, "r3") + 3, paperSchema.text("Nueva")),
+      4_000,
+    ).doc;
+    expect(listSuggestions(written)).toMatchObject([
+      { comes: expect.stringMatching(/^Nueva\s*$/) as string, goes: "" },
+    ]);
+    const mended = suggests(
+      "ana",
+      written,
+      (tr) => tr.delete(at(written, "r3") + 3, at(written, "r3") + 5),
+      8_000,
+    ).doc;
+    expect(mended.textContent).toBe("ABevaCDFin");
+    const [suggestion] = listSuggestions(mended);
+    expect(
+      acceptSuggestions(mended, { keys: new Set([`ana ${suggestion?.id}`]) }).textContent,
+    ).toBe("ABevaCDFin");
+    expect(listSuggestions(finalView(mended))).toEqual([]);
+  });
+});
