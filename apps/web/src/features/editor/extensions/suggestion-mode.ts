@@ -1,4 +1,4 @@
-import { Extension } from "@tiptap/core";
+import { Extension, type InputRule } from "@tiptap/core";
 import { isChangeOrigin } from "@tiptap/extension-collaboration";
 import type { Node } from "@tiptap/pm/model";
 import {
@@ -8,9 +8,13 @@ import {
   type EditorState,
   type Transaction,
 } from "@tiptap/pm/state";
+import { ReplaceStep } from "@tiptap/pm/transform";
 import { differencesOf, idPrefixes, replaceText, suggested } from "@istmo/paper-schema";
 
+import { asOneUndoStep } from "../undo-steps.ts";
+
 import { newBlockId } from "./mend-block-ids.ts";
+import { inputRulesOf, typedByRules } from "./suggested-input-rules.ts";
 
 /** How somebody writes in this text now. */
 export interface SuggestionMode {
@@ -50,16 +54,27 @@ export const SuggestionModeExtension = Extension.create<object, SuggestionModeSt
 
   addProseMirrorPlugins() {
     const { editor, storage } = this;
+    let rules: InputRule[] | null = null;
     return [
       new Plugin({
         key: suggestionModeKey,
+        props: {
+          handleTextInput(view, from, to, text) {
+            const { mode } = storage;
+            if (mode === null || view.composing) return false;
+            rules ??= inputRulesOf(editor);
+            const tr = typedByRules(editor, rules, { from, to, text });
+            if (tr === null || !isSuggesting(mode, view.state.doc, tr.doc)) return false;
+            asOneUndoStep(editor, () => view.dispatch(tr));
+            return true;
+          },
+        },
         appendTransaction(transactions, before, after) {
           const { mode } = storage;
           if (mode === null || !editor.isEditable) return null;
           const changes = transactions.filter((tr) => tr.docChanged);
           const isPlain = changes.length > 0 && !changes.some(isSettled);
-          if (!isPlain || !(mode.isOn || touches(before.doc, after.doc, mode.suggestOnlySections)))
-            return null;
+          if (!isPlain || !isSuggesting(mode, before.doc, after.doc)) return null;
           const tr = suggest(changes, { before, after, mode });
           if (tr !== null) return tr.setMeta(suggestionModeKey, "suggested");
           queueMicrotask(() => storage.onRefused());
@@ -123,18 +138,23 @@ function areApart(changes: readonly Transaction[]): boolean {
   const [tr] = changes;
   if (tr === undefined || changes.length > 1 || tr.steps.length < 2) return false;
   if (tr.getMeta("uiEvent") !== undefined) return false;
-  const places: number[] = [];
-  let isOfLetters = true;
-  for (const [index, step] of tr.steps.entries()) {
-    const { slice } = step as unknown as {
-      slice?: { openStart: number; content: { firstChild: Node | null } };
-    };
-    isOfLetters &&=
-      slice !== undefined && slice.openStart === 0 && slice.content.firstChild?.isBlock !== true;
-    tr.mapping.maps[index]?.forEach((from) => places.push(from));
-  }
-  return isOfLetters && new Set(places).size > 1;
+  const places = new Set<number>();
+  const areOfLetters = tr.steps.every((step, index) => {
+    if (!(step instanceof ReplaceStep)) return false;
+    const { from, to, slice } = step;
+    places.add(from);
+    const $from = tr.docs[index]!.resolve(from);
+    const isInLine = $from.parent.inlineContent && to <= $from.end();
+    return isInLine && slice.openStart === 0 && slice.content.firstChild?.isBlock !== true;
+  });
+  return areOfLetters && places.size > 1;
 }
+
+const isSuggesting = (
+  { isOn, suggestOnlySections }: SuggestionMode,
+  before: Node,
+  after: Node,
+): boolean => isOn || touches(before, after, suggestOnlySections);
 
 /** Whether blocks of one of these sections are changed. */
 function touches(before: Node, after: Node, sections: ReadonlySet<string>): boolean {
