@@ -47,10 +47,26 @@ export function Dialog({
             </Heading>
             <IconButton icon={<X />} aria-label={t("ui.close")} onPress={onClose} size="small" />
           </header>
-          <div className={styles.body}>{children}</div>
+          <div className={styles.body} ref={offerFocus}>
+            {children}
+          </div>
           {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
   );
 }
+
+/** A body of words alone that does not fit is scrolled by the keys: they can come to it. */
+function offerFocus(body: HTMLElement | null) {
+  if (body === null) return undefined;
+  const sizes = new ResizeObserver(() => {
+    const isStop = body.scrollHeight > body.clientHeight && !body.querySelector(stops);
+    if (isStop) body.tabIndex = 0;
+    else body.removeAttribute("tabindex");
+  });
+  for (const box of [body, ...body.children]) sizes.observe(box);
+  return () => sizes.disconnect();
+}
+
+const stops = "a[href], button:enabled, input:enabled, select, textarea, [tabindex='0']";
