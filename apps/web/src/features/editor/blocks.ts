@@ -42,7 +42,8 @@ export function blockIdAtSelection(state: EditorState): string | null {
 
 /** The id of the last heading at or above the selection. */
 export function sectionAt(state: EditorState): string | null {
-  const end = state.selection.$from.before(1) + 1;
+  // A block that is selected as a whole has nothing around it but the text.
+  const end = state.selection.from + 1;
   let current: string | null = null;
   state.doc.forEach((block, pos) => {
     const id: unknown = block.attrs["id"];
