@@ -65,9 +65,12 @@ function countedBySheet(doc: Node, numbering = numberingOf(doc, "es")): Record<s
   const counted: Record<string, string> = {};
   let counter = 0;
   doc.forEach((node, pos) => {
-    if (node.type.name !== "paragraph") return;
     const attributes = said.get(pos) ?? {};
-    if ("data-numbered" in attributes) return;
+    if (attributes["data-numbered"] === "counted") {
+      counter += 1;
+      counted[String(node.attrs["id"])] = attributes["data-number"] ?? "";
+    }
+    if (node.type.name !== "paragraph" || "data-numbered" in attributes) return;
     if (!("data-number" in attributes)) counter += 1;
     counted[String(node.attrs["id"])] = attributes["data-number"] ?? `${counter}.`;
   });
@@ -102,6 +105,29 @@ describe("the numbers in the editor", () => {
       block("paragraph", "two"),
     );
     expect(countedBySheet(doc)).toEqual({ one: "1.", new: "1 bis", two: "2." });
+  });
+
+  it("stay with a paragraph that somebody suggests to make a heading, and with a heading the other way", () => {
+    const was = (type: string) => ({ ...suggested, was: { type, attrs: {} } });
+    const heading = block("heading", "two");
+    const paragraph = block("paragraph", "h");
+    const doc = aDoc(
+      block("paragraph", "one"),
+      { ...heading, attrs: { ...heading.attrs, level: 2, changed: was("paragraph") } },
+      {
+        ...paragraph,
+        attrs: {
+          ...paragraph.attrs,
+          changed: { ...suggested, was: { type: "heading", attrs: { level: 1 } } },
+        },
+      },
+      block("paragraph", "three"),
+    );
+    expect(countedBySheet(doc)).toEqual({ one: "1.", two: "2.", three: "3." });
+    expect(differencesIn(doc, numberingOf(doc, "es")).map((it) => it.attributes)).toEqual([
+      { "data-number": "2.", "data-numbered": "counted" },
+      { "data-number": "I.", "data-numbered": "heading" },
+    ]);
   });
 
   it("stand at headings, captions and tables in the words of the language", () => {

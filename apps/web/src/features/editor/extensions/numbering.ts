@@ -117,7 +117,12 @@ export function differencesIn(doc: Node, numbering: PaperNumbering): Difference[
   doc.forEach((block, pos) => {
     const number = numberOf(block);
     if (block.type.name !== "paragraph") {
-      if (number !== undefined) say(block, pos, { "data-number": number.label });
+      // A heading that is only suggested is still the paragraph that it was.
+      const counts = number?.kind === "paragraph" && !number.isSuggested;
+      const numbered = counts ? { "data-numbered": "counted" } : {};
+      if (number !== undefined) say(block, pos, { "data-number": number.label, ...numbered });
+    } else if (number?.kind === "heading") {
+      say(block, pos, { "data-number": number.label, "data-numbered": "heading" });
     } else if (number?.kind === "caption") {
       say(block, pos, { "data-number": number.label, "data-numbered": "caption" });
     } else if (number?.kind !== "paragraph") say(block, pos, { "data-numbered": "no" });
