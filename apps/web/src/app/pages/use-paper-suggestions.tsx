@@ -3,13 +3,17 @@ import type { Edition, Me } from "@istmo/contracts";
 import { FilePenLine } from "lucide-react";
 import { useState, type ComponentProps, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { ActionChip } from "../../features/actions/index.ts";
 import {
   goToSuggestion,
+  placeInText,
+  restorePlace,
   SettledText,
   SuggestionsInText,
   SuggestionsPanel,
   SuggestToggle,
   useSuggestions,
+  type PlaceInText,
   type ShownSuggestion,
   type SuggestionsView,
 } from "../../features/editor/index.ts";
@@ -39,6 +43,7 @@ export function usePaperSuggestions({ me, edition, editor, onShowText }: PaperSu
   const suggestions = useSuggestions(editor, edition, me.id);
   const [remembered, setRemembered] = useRememberedMode(me.id, edition.paperId);
   const [view, setView] = useState<SuggestionsView>("markup");
+  const [place, setPlace] = useState<PlaceInText | null>(null);
   const [active, setActive] = useState<string | null>(null);
   const isForced = edition.role === "suggester";
   const isOn = isForced || remembered === "on";
@@ -65,6 +70,18 @@ export function usePaperSuggestions({ me, edition, editor, onShowText }: PaperSu
   const toggle = () => {
     if (canWrite && !isForced) setRemembered(remembered === "on" ? "off" : "on");
   };
+  const showMarkup = (at: PlaceInText | null) => {
+    setView("markup");
+    // The text is there again after this render.
+    requestAnimationFrame(() => {
+      if (editor !== null && !editor.isDestroyed) restorePlace(editor, at);
+    });
+  };
+  const show = (next: SuggestionsView) => {
+    if (next === "markup") return showMarkup(place);
+    setPlace(editor !== null && view === "markup" ? placeInText(editor) : null);
+    setView(next);
+  };
   const count = suggestions?.length ?? 0;
 
   return {
@@ -80,7 +97,7 @@ export function usePaperSuggestions({ me, edition, editor, onShowText }: PaperSu
           suggestions={suggestions}
           active={active}
           view={view}
-          onView={setView}
+          onView={show}
           canWrite={canWrite && view === "markup"}
           onGoTo={goTo}
           onStep={step}
@@ -107,9 +124,12 @@ export function usePaperSuggestions({ me, edition, editor, onShowText }: PaperSu
       editor === null || view === "markup" ? null : (
         <SettledText
           editor={editor}
+          paperId={edition.paperId}
           view={view}
           language={edition.language}
-          onBack={() => setView("markup")}
+          place={place}
+          renderActionChip={(actionId) => <ActionChip actionId={actionId} />}
+          onBack={showMarkup}
         />
       ),
   };

@@ -20,7 +20,13 @@ export { PaperEditor } from "./paper-editor.tsx";
 export { PresenceStrip } from "./presence-strip.tsx";
 export { SaveState } from "./save-state.tsx";
 export { SectionOwnersInText } from "./section-owners-in-text.tsx";
-export { SettledText, type SuggestionsView } from "./suggestions/settled-text.tsx";
+export {
+  placeInText,
+  restorePlace,
+  SettledText,
+  type PlaceInText,
+  type SuggestionsView,
+} from "./suggestions/settled-text.tsx";
 export { SuggestToggle } from "./suggestions/suggest-toggle.tsx";
 export { goToSuggestion, SuggestionsInText } from "./suggestions/suggestions-in-text.tsx";
 export { SuggestionsPanel } from "./suggestions/suggestions-panel.tsx";

@@ -107,6 +107,25 @@ export interface PaperExtensionsOptions
   readonly awareness: Awareness;
 }
 
+export interface ReadingExtensionsOptions
+  extends Pick<ActionItemOptions, "renderActionChip">, NumberingOptions {
+  readonly paperId: string;
+}
+
+/** The schema as the page shows it: numbers, citations, pictures and chips, and nothing to write with. */
+export function readingExtensions(options: ReadingExtensionsOptions): Extensions {
+  const { paperId, language, renderActionChip } = options;
+  const configured: readonly unknown[] = [ActionItem, Citation, Figure, CrossReference];
+  return [
+    ...schemaExtensions.filter((extension) => !configured.includes(extension)),
+    ActionItem.configure({ renderActionChip }),
+    Citation.configure({ paperId, language }),
+    Figure.configure({ paperId }),
+    CrossReference.configure({ language }),
+    Numbering.configure({ language }),
+  ];
+}
+
 /** The schema, co-editing with one's own undo, and the helps around the text. */
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
   const { body, awareness, isBeyond, language } = options;
