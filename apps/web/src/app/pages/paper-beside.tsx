@@ -15,6 +15,7 @@ import {
   PaperEditor,
   SectionBarsInText,
   usePaperSession,
+  useSuggestions,
   type EndedPaper,
 } from "../../features/editor/index.ts";
 import { SectionBar } from "../../features/translations/section-bar.tsx";
@@ -50,6 +51,8 @@ export function OriginalText({
   const [remembered] = useRememberedMode(me.id, paper.id);
   const isOn = edition.role === "suggester" || remembered === "on";
   useSuggestionMode(editor, { edition, personId: me.id, isOn });
+  // Gives those who suggest in it their colours and names.
+  useSuggestions(editor, edition, me.id);
   const session: Session | null = usePaperSession({
     editionId: edition.id,
     user,

@@ -68,8 +68,9 @@ export function ActionChip({ actionId, onOpen, originLink }: ActionChipProps) {
           {title}
         </span>
         <span className={styles.owner}>
-          <span aria-hidden="true">{item.owner ? initialsOf(item.owner.name) : "–"}</span>
+          {/* Last, it would have a line of its own where the chip just fits. */}
           <span className="visually-hidden">{owner}</span>
+          <span aria-hidden="true">{item.owner ? initialsOf(item.owner.name) : "–"}</span>
         </span>
       </span>
       {isOpen && (

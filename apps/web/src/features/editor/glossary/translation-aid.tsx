@@ -1,7 +1,7 @@
 import type { GlossaryTerm, Language } from "@istmo/contracts";
 import type { Editor } from "@tiptap/core";
 import { Copy } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useGlossary } from "../../../api/glossary.ts";
@@ -9,6 +9,7 @@ import { Button } from "../../../ui/button.tsx";
 
 import { blockById, blockIdAtSelection } from "../blocks.ts";
 import { copyOriginal } from "../languages/original-words.ts";
+import { useAboveKeyboard } from "../toolbar/use-above-keyboard.ts";
 
 import { buildGlossaryIndex } from "./glossary-index.ts";
 import { matchesIn } from "./glossary-marks.ts";
@@ -86,7 +87,7 @@ export function TranslationAid({ original, translation, languages }: Translation
 
   if (block === null || (block.terms.length === 0 && !block.isEmpty)) return null;
   return (
-    <div className={styles.aid} role="group" aria-label={t("translation.aid.label")}>
+    <Row label={t("translation.aid.label")}>
       {block.terms.length > 0 && (
         <ul className={styles.terms} aria-label={t("translation.aid.terms")}>
           {block.terms.map((term, place) => (
@@ -122,6 +123,17 @@ export function TranslationAid({ original, translation, languages }: Translation
           {t("translation.aid.copy")}
         </Button>
       )}
+    </Row>
+  );
+}
+
+/** Stays in sight at the foot of the text, above the on-screen keyboard. */
+function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  const row = useRef<HTMLDivElement>(null);
+  useAboveKeyboard(row);
+  return (
+    <div ref={row} className={styles.aid} role="group" aria-label={label}>
+      {children}
     </div>
   );
 }

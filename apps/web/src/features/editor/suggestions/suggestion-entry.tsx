@@ -38,6 +38,7 @@ export function SuggestionButtons({
 }) {
   const { t } = useTranslation();
   const { key, canDecide, isOwn } = suggestion;
+  if (!canDecide && !isOwn) return null;
   const decide = (decision: Decision) => {
     onDecided?.(decision);
     decideSuggestions(editor, { keys: new Set([key]) }, decision);
@@ -54,7 +55,7 @@ export function SuggestionButtons({
           </Button>
         </>
       )}
-      {!canDecide && isOwn && (
+      {!canDecide && (
         <Button size="small" icon={<Undo2 />} onPress={() => decide("reject")}>
           {t("suggestions.withdraw")}
         </Button>
