@@ -53,7 +53,7 @@ test("by the keyboard alone one goes from suggestion to suggestion and decides, 
   await suggesting(lead);
   await lead.page.keyboard.type("uno");
   await cursorAt(lead, before.length + 3);
-  await lead.page.keyboard.type("dos");
+  await lead.page.keyboard.insertText("dos");
   await expect(paragraph(lead).locator("ins")).toHaveText(["uno", "dos"]);
   // One undo takes back what was typed in one go.
   await lead.page.keyboard.press("Control+z");

@@ -4,11 +4,19 @@ import { TextSelection } from "@tiptap/pm/state";
 import { useEditorState } from "@tiptap/react";
 import { suggestionKey } from "@istmo/paper-schema";
 import { X } from "lucide-react";
-import { useEffect, useEffectEvent, useState } from "react";
+import {
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { showSuggestions } from "../extensions/suggestion-marks.ts";
+import { useAboveKeyboard } from "../toolbar/use-above-keyboard.ts";
 
 import { decideSuggestions } from "./decide.ts";
 import { SuggestionButtons, SuggestionHead, SuggestionWords } from "./suggestion-entry.tsx";
@@ -76,14 +84,7 @@ export function SuggestionsInText(props: SuggestionsInTextProps) {
 
   if (found === undefined || closed === found.key) return null;
   return (
-    <aside
-      className={styles.card}
-      aria-label={t("suggestions.one")}
-      data-suggestion-card={found.id}
-      ref={(box) => {
-        if (box) placeAt(box, editor);
-      }}
-    >
+    <Card editor={editor} id={found.id}>
       <div className={styles.cardHead}>
         <SuggestionHead suggestion={found} />
         <IconButton
@@ -101,16 +102,40 @@ export function SuggestionsInText(props: SuggestionsInTextProps) {
           onDecided={() => editor.commands.focus(undefined, { scrollIntoView: false })}
         />
       )}
-    </aside>
+    </Card>
   );
 }
 
-/** Under the line of the cursor; a phone lays the card over the foot of the window. */
-function placeAt(box: HTMLElement, editor: Editor): void {
-  if (editor.isDestroyed) return;
-  const { bottom } = editor.view.coordsAtPos(editor.state.selection.head);
-  const top = box.offsetParent?.getBoundingClientRect().top ?? 0;
-  box.style.setProperty("--at", `${bottom - top + 6}px`);
+/** Under the line of the cursor; on a small window over its foot. */
+function Card({
+  editor,
+  id,
+  children,
+}: {
+  readonly editor: Editor;
+  readonly id: string;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const card = useRef<HTMLElement>(null);
+  useAboveKeyboard(card);
+  useLayoutEffect(() => {
+    const box = card.current;
+    if (box === null || editor.isDestroyed) return;
+    const { bottom } = editor.view.coordsAtPos(editor.state.selection.head);
+    const top = box.offsetParent?.getBoundingClientRect().top ?? 0;
+    box.style.setProperty("--at", `${bottom - top + 6}px`);
+  });
+  return (
+    <aside
+      ref={card}
+      className={styles.card}
+      aria-label={t("suggestions.one")}
+      data-suggestion-card={id}
+    >
+      {children}
+    </aside>
+  );
 }
 
 /** Ctrl+Alt: Shift+X switches the mode, the arrows go from one to the next, Enter and Backspace decide. */
