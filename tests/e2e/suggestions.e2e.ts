@@ -373,6 +373,7 @@ test("whatever one does to a text while one suggests changes nothing of what was
     },
     "a row more": async () => {
       await inTable("D", "Insertar una fila abajo");
+      for (let next = 0; next < 3; next += 1) await keyboard.press("Tab");
       await keyboard.type("fila");
     },
     "a row less": () => inTable("G", "Eliminar la fila"),

@@ -1,4 +1,4 @@
-import type { Authorship } from "@istmo/contracts";
+import type { Authorship, EditionWriters } from "@istmo/contracts";
 import { bodyFragment } from "@istmo/paper-schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as Y from "yjs";
@@ -103,5 +103,34 @@ describe("the authorship of an edition", () => {
     expect((await app.stranger().get(path)).status).toBe(401);
     const reader = await app.signIn("lead.gt");
     expect((await reader.get(path.replace("ports", "nowhere"))).status).toBe(404);
+  });
+});
+
+describe("the writers of an edition", () => {
+  const writersPath = `/api/v1/editions/${editionId}/writers`;
+
+  it("are all who ever wrote in it, with their body of today, though nothing of theirs is left", async () => {
+    const personId = "person-focal-sica";
+    const words = "SICA. ";
+    await write(personId, (text) => text.insert(0, words));
+    await write("person-head", (text) => text.delete(0, words.length));
+    const reader = await app.signIn("lead.gt");
+    const { status, body } = await reader.get<EditionWriters>(writersPath);
+    expect(status).toBe(200);
+    const of = (id: string) => body.items.filter(({ person }) => person.id === id);
+    expect(of(personId)).toMatchObject([{ centreId: null, organisationId: "org-sica" }]);
+    expect(of("person-expert1-pa")).toMatchObject([
+      { person: { name: "Guayacán Panamá" }, centreId: "centre-pa" },
+    ]);
+    expect(of("person-head")).toMatchObject([{ organisationId: "org-unodc-regional" }]);
+    expect(of("person-expert1-ni"), "who never wrote").toEqual([]);
+  });
+
+  it("do not exist for whoever may not read the text", async () => {
+    const outsider = await app.signIn("observer");
+    expect((await outsider.get(writersPath)).status).toBe(404);
+    expect((await app.stranger().get(writersPath)).status).toBe(401);
+    const reader = await app.signIn("lead.gt");
+    expect((await reader.get(writersPath.replace("ports", "nowhere"))).status).toBe(404);
   });
 });
