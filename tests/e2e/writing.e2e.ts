@@ -322,3 +322,33 @@ test("on a phone one fixes a sentence, lists and inserts with a composing keyboa
   );
   expect(wide, "nothing is wider than the phone").toBe(0);
 });
+
+test("a table wider than the phone is reached, scrolled and left by the keys, and takes no press from the text", async ({
+  signIn,
+}) => {
+  const ana = await signIn("expert1.gt", { width: 390 });
+  await open(ana);
+  const { page } = ana;
+  const table = page.getByRole("group", { name: "Cuadro" }).first();
+  const cell = table.locator("td").first();
+  const words = await cell.innerText();
+  await cell.tap();
+  await page.keyboard.insertText("Uno ");
+  await expect(text(ana)).toBeFocused();
+  await expect(cell).toContainText("Uno");
+  await page.keyboard.press("Control+z");
+  await expect(cell).toHaveText(words);
+
+  await table.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => table.evaluate((it) => it.scrollLeft)).toBeGreaterThan(0);
+  const before = await table.innerText();
+  await page.keyboard.type("zz");
+  await page.keyboard.press("Backspace");
+  expect(await table.innerText()).toBe(before);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect(text(ana)).toBeFocused();
+  await page.keyboard.type("Dos ");
+  await expect(table.locator("th").first()).toContainText("Dos");
+});
