@@ -339,7 +339,10 @@ test("a table wider than the phone is reached, scrolled and left by the keys, an
   await page.keyboard.press("Control+z");
   await expect(cell).toHaveText(words);
 
+  await isSaved(ana);
   await table.focus();
+  await expect(table).toBeFocused();
+  await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => table.evaluate((it) => it.scrollLeft)).toBeGreaterThan(0);
   const before = await table.innerText();

@@ -4,6 +4,9 @@ import { TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import i18next from "i18next";
 
+/** How far an arrow scrolls, in pixels. */
+const step = 40;
+
 /**
  * A table in a wrapper that scrolls sideways, so that a wide one does not widen a phone's page. While
  * it has more than fits, the wrapper is a stop for the Tab key, where the arrows scroll; Escape and
@@ -46,8 +49,11 @@ class ScrollingTableView extends TableView {
       view.dispatch(tr.setSelection(first).scrollIntoView());
       view.focus();
       event.preventDefault();
-    } else if (!/^(Tab|Shift|Arrow\w+|Home|End|Page\w+)$/.test(event.key) && !event.ctrlKey)
+    } else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+      // By itself the browser would move a caret that stands in the table.
+      this.dom.scrollBy({ left: event.key === "ArrowRight" ? step : -step });
       event.preventDefault();
+    } else if (!/^(Tab|Shift|Page\w+)$/.test(event.key) && !event.ctrlKey) event.preventDefault();
   }
 
   /** Keys on the wrapper itself are not the text's. */
