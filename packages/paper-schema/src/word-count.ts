@@ -7,6 +7,9 @@ export interface WordCount {
   readonly footnoteWords: number;
 }
 
+/** Writing without spaces between words. */
+const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
+
 const segmenters = new Map<string, Intl.Segmenter>();
 
 function segmenterFor(language: string): Intl.Segmenter {
@@ -25,12 +28,14 @@ function segmenterFor(language: string): Intl.Segmenter {
  */
 export function countWords(value: string, language: string): number {
   if (value === "") return 0;
+  // A segmenter takes a tenth of a second for a hundred pages, and says the same where there are spaces.
+  if (!unspaced.test(value))
+    return value.split(/\s+/u).filter((run) => /[\p{L}\p{N}]/u.test(run)).length;
   let words = 0;
   let isInsideWord = false;
   for (const { segment, isWordLike } of segmenterFor(language).segment(value)) {
     if (isWordLike) {
-      if (!isInsideWord || /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u.test(segment))
-        words += 1;
+      if (!isInsideWord || unspaced.test(segment.slice(0, 2))) words += 1;
       isInsideWord = true;
     } else if (/\s/u.test(segment)) {
       isInsideWord = false;
