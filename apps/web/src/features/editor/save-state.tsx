@@ -1,37 +1,25 @@
 import {
   CircleCheck,
   CloudOff,
+  CloudUpload,
   Eye,
   LoaderCircle,
   TriangleAlert,
   Waypoints,
   type LucideIcon,
 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { PaperSession, PaperSessionState } from "./paper-session.ts";
+import type { PaperSession } from "./paper-session.ts";
+import { shownSaveOf, type SaveClaim } from "./save-claim.ts";
 import styles from "./status.module.css";
-import { usePaperSessionState } from "./use-paper-session.ts";
 
-/** What the person is told; each has a text `editor.save.…`. */
-type Claim =
-  | "opening"
-  | "saved"
-  | "saving"
-  | "notYetSaved"
-  | "reading"
-  | "offlineSaved"
-  | "offlineUnsaved"
-  | "offlineOnDevice"
-  | "offlineReading"
-  | "refused"
-  | "refusedUnsaved";
-
-const looks: Record<Claim, { readonly icon: LucideIcon; readonly tone: string }> = {
+const looks: Record<SaveClaim, { readonly icon: LucideIcon; readonly tone: string }> = {
   opening: { icon: LoaderCircle, tone: "quiet" },
   saved: { icon: CircleCheck, tone: "ok" },
-  saving: { icon: LoaderCircle, tone: "quiet" },
+  // At rest: a page that draws something in motion draws all of a long paper with it.
+  saving: { icon: CloudUpload, tone: "quiet" },
   notYetSaved: { icon: LoaderCircle, tone: "warn" },
   reading: { icon: Eye, tone: "quiet" },
   offlineSaved: { icon: CloudOff, tone: "quiet" },
@@ -45,15 +33,12 @@ const looks: Record<Claim, { readonly icon: LucideIcon; readonly tone: string }>
 
 /** How long a state must last to be spoken: every key would announce "saving" and "saved". */
 const spokenAfter = 1500;
-/** How long saving may take before the page says that it is not done: the database may be away. */
-const slowAfter = 5000;
 
 /** Whether the text is saved, in words and a sign; see save-tracker.ts for why it can be trusted. */
 export function SaveState({ session }: { readonly session: PaperSession }) {
   const { t } = useTranslation();
-  const state = usePaperSessionState(session);
-  const isSlow = useLasting(state.connection.status === "synced" && state.save === "saving");
-  const claim = isSlow ? "notYetSaved" : claimOf(state, session);
+  const store = useMemo(() => shownSaveOf(session), [session]);
+  const { claim, state } = useSyncExternalStore(store.subscribe, store.get);
   const { icon: Icon, tone } = looks[claim];
   const { connection } = state;
   const reason =
@@ -85,20 +70,6 @@ function RestrictedLine() {
   );
 }
 
-/** Whether something has been so for a while. */
-function useLasting(isSo: boolean): boolean {
-  const [isLasting, setLasting] = useState(false);
-  useEffect(() => {
-    if (!isSo) return;
-    const timer = setTimeout(() => setLasting(true), slowAfter);
-    return () => {
-      clearTimeout(timer);
-      setLasting(false);
-    };
-  }, [isSo]);
-  return isLasting;
-}
-
 function Spoken({ text }: { readonly text: string }) {
   const [spoken, setSpoken] = useState(text);
   useEffect(() => {
@@ -110,22 +81,4 @@ function Spoken({ text }: { readonly text: string }) {
       {spoken}
     </span>
   );
-}
-
-function claimOf({ connection, save, isLoaded }: PaperSessionState, session: PaperSession): Claim {
-  const isSaved = save === "saved";
-  switch (connection.status) {
-    case "refused":
-      return isSaved ? "refused" : "refusedUnsaved";
-    case "offline":
-      if (!session.canWrite) return "offlineReading";
-      if (isSaved) return "offlineSaved";
-      return session.isKeptOnDevice ? "offlineOnDevice" : "offlineUnsaved";
-    case "connecting":
-      if (!isLoaded || isSaved) return "opening";
-      return "saving";
-    case "synced":
-      if (!session.canWrite) return "reading";
-      return isSaved ? "saved" : "saving";
-  }
 }
