@@ -1,5 +1,5 @@
 import { Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components/Tooltip";
-import type { ReactNode } from "react";
+import { useEffect, useId, useMemo, type ReactNode } from "react";
 import styles from "./tooltip.module.css";
 
 /** Shows `text` when its one child, a react-aria button or link, is hovered or focused. */
@@ -11,5 +11,28 @@ export function Tooltip({ text, children }: { text: string; children: ReactNode 
         {text}
       </AriaTooltip>
     </TooltipTrigger>
+  );
+}
+
+/** Shows `text` at an element that is not drawn by React, as long as it is rendered. */
+export function TooltipAt({ text, target }: { text: string; target: Element }) {
+  const id = useId();
+  const trigger = useMemo(() => ({ current: target }), [target]);
+  useEffect(() => {
+    target.setAttribute("aria-describedby", id);
+    return () => target.removeAttribute("aria-describedby");
+  }, [target, id]);
+  return (
+    <AriaTooltip
+      ref={(box) => {
+        if (box) box.id = id;
+      }}
+      triggerRef={trigger}
+      isOpen
+      className={styles.tooltip!}
+      offset={6}
+    >
+      {text}
+    </AriaTooltip>
   );
 }

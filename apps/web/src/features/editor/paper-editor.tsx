@@ -1,6 +1,14 @@
 import type { Editor } from "@tiptap/core";
 import { EditorContent, useEditor } from "@tiptap/react";
-import { useCallback, useEffect, useEffectEvent, useRef, useState, type ReactNode } from "react";
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+} from "react";
 import { useTranslation } from "react-i18next";
 
 import { Loading } from "../../ui/states.tsx";
@@ -8,10 +16,12 @@ import { Loading } from "../../ui/states.tsx";
 import { BracketCard, type RenderPreferences } from "./bracket-card.tsx";
 import { blockIdAtSelection, insertActionChip } from "./blocks.ts";
 import styles from "./editor.module.css";
+import { drawText } from "./extensions/first-drawing.ts";
 import { paperExtensions } from "./extensions/paper-extensions.ts";
 import { sectionGuidanceKey } from "./extensions/section-guidance.ts";
 import { FindBar } from "./find/find-bar.tsx";
 import { FocusMode } from "./focus-mode.tsx";
+import { FootnotesInText } from "./footnotes-in-text.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
 import type { PaperSession } from "./paper-session.ts";
 import { ReferenceDialog } from "./reference-dialog.tsx";
@@ -71,6 +81,16 @@ export function PaperEditor(props: PaperEditorProps) {
   // Another editor, not another text in the same one: what it was bound to must not hear of it.
   const key = `${props.session.editionId} ${isBeyondSchema ? "beyond" : "within"}`;
   return <LoadedEditor key={key} {...props} />;
+}
+
+/**
+ * At each commit React notes where the selection stands in a focused element whose `contentEditable`
+ * says "true", by walking through all of its text: milliseconds in a long paper, several times a key.
+ * The text is ProseMirror's, which keeps its selection itself; so the property says what `inherit`
+ * says, and the attribute, which the browser goes by, stays.
+ */
+function keepSelectionFromReact(text: HTMLElement): void {
+  Object.defineProperty(text, "contentEditable", { configurable: true, get: () => "inherit" });
 }
 
 const roomAroundCaret = { top: 110, right: 0, bottom: 130, left: 0 };
@@ -140,6 +160,12 @@ function LoadedEditor(props: PaperEditorProps) {
     editorRef.current = editor;
   }, [editor, editorRef]);
 
+  // After the content below has taken the editor in, and before the page is painted.
+  useLayoutEffect(() => {
+    keepSelectionFromReact(editor.view.dom);
+    drawText(editor);
+  }, [editor]);
+
   useEffect(() => {
     editor.setEditable(canWrite, false);
   }, [editor, canWrite]);
@@ -205,6 +231,7 @@ function LoadedEditor(props: PaperEditorProps) {
           onClose={closeBracket}
         />
       )}
+      <FootnotesInText editor={editor} />
       <SourcesInText editor={editor} paperId={props.paperId} />
       {citation !== null && (
         <CitationDialog

@@ -32,7 +32,8 @@ import { CrossReference, type CrossReferenceOptions } from "./cross-reference.ts
 import { Figure, type FigureOptions } from "./figure.ts";
 import { Find } from "./find.ts";
 import { FocusedBlock } from "./focused-block.ts";
-import { Footnote } from "./footnote.tsx";
+import { FirstDrawing, undrawn } from "./first-drawing.ts";
+import { Footnote } from "./footnote.ts";
 import { Numbering, type NumberingOptions } from "./numbering.ts";
 import { PaperLink } from "./paper-link.ts";
 import { Paste, type PasteOptions } from "./paste.ts";
@@ -150,7 +151,8 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     ListKeymap,
     Gapcursor,
     Dropcursor.configure({ color: false, class: "paper-dropcursor" }),
-    Collaboration.configure({ fragment: body }),
+    Collaboration.configure({ fragment: body, ySyncOptions: undrawn() }),
+    FirstDrawing,
     BindingGuard.configure({ isBeyond }),
     SteadySelection,
     CollaborationCarets.configure({ awareness }),

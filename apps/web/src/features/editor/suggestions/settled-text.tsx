@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../../ui/button.tsx";
 import editorStyles from "../editor.module.css";
 import { readingExtensions } from "../extensions/paper-extensions.ts";
+import { FootnotesInText } from "../footnotes-in-text.tsx";
 import { SourcesInText } from "../sources/sources-in-text.tsx";
 
 import styles from "./suggestions.module.css";
@@ -105,6 +106,7 @@ export function SettledText({
         <EditorContent editor={settled} />
       </div>
       <SourcesInText editor={settled} paperId={paperId} />
+      <FootnotesInText editor={settled} />
     </div>
   );
 }
