@@ -7,7 +7,7 @@ import { isProblem } from "../../api/problem.ts";
 import { queryKeys } from "../../api/query-keys.ts";
 import {
   SessionNotice,
-  usePaperSessionState,
+  usePaperSessionPart,
   type EndedPaper,
   type usePaperSession,
 } from "../../features/editor/index.ts";
@@ -39,7 +39,7 @@ export function PaperAccessWatch({
 }) {
   const queryClient = useQueryClient();
   const live = use(LiveContext);
-  const { connection } = usePaperSessionState(session);
+  const connection = usePaperSessionPart(session, (it) => it.connection);
   const reason = connection.status === "refused" ? connection.reason : null;
 
   useEffect(() => {

@@ -9,6 +9,7 @@ import {
   placeInText,
   restorePlace,
   SettledText,
+  suggestionAfter,
   SuggestionsInText,
   SuggestionsPanel,
   SuggestToggle,
@@ -61,8 +62,8 @@ export function usePaperSuggestions({ me, edition, editor, onShowText }: PaperSu
   const step = (by: 1 | -1) => {
     if (editor === null || suggestions === null || suggestions.length === 0) return;
     const at = suggestions.findIndex(({ key }) => key === active);
-    const { head } = editor.state.selection;
-    const after = suggestions.findIndex(({ from }) => from >= head);
+    const afterKey = suggestionAfter(editor, editor.state.selection.head);
+    const after = suggestions.findIndex(({ key }) => key === afterKey);
     const start = at === -1 ? (after === -1 ? 0 : after - (by === 1 ? 1 : 0)) : at;
     const next = suggestions[(start + by + suggestions.length) % suggestions.length];
     if (next !== undefined) goTo(next);

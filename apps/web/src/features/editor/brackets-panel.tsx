@@ -7,32 +7,21 @@ import { useTranslation } from "react-i18next";
 import { EmptyState } from "../../ui/states.tsx";
 
 import { findBracket, type FoundBracket } from "./bracket-text.ts";
+import { followText } from "./follow-text.ts";
 import styles from "./brackets-panel.module.css";
-
-/** The pause in the typing after which the brackets are looked for anew. */
-const pause = 250;
 
 /** The unagreed wording of the text as it is being written; null until the text is there. */
 export function useBrackets(editor: Editor | null): readonly PaperBracket[] | null {
   const [brackets, setBrackets] = useState<readonly PaperBracket[] | null>(null);
   useEffect(() => {
     if (editor === null) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
-      timer = undefined;
-      if (editor.isDestroyed) return;
+    const stop = followText(editor, () => {
       const found = bracketsOf(toDocumentJson(editor.state.doc));
       // The same list while nothing about it has changed: it is shown beside a text that is typed in.
       setBrackets((known) => (JSON.stringify(known) === JSON.stringify(found) ? known : found));
-    };
-    const refreshSoon = () => {
-      timer ??= setTimeout(refresh, pause);
-    };
-    refresh();
-    editor.on("update", refreshSoon);
+    });
     return () => {
-      clearTimeout(timer);
-      editor.off("update", refreshSoon);
+      stop();
       setBrackets(null);
     };
   }, [editor]);

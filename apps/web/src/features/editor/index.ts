@@ -28,7 +28,11 @@ export {
   type SuggestionsView,
 } from "./suggestions/settled-text.tsx";
 export { SuggestToggle } from "./suggestions/suggest-toggle.tsx";
-export { goToSuggestion, SuggestionsInText } from "./suggestions/suggestions-in-text.tsx";
+export {
+  goToSuggestion,
+  suggestionAfter,
+  SuggestionsInText,
+} from "./suggestions/suggestions-in-text.tsx";
 export { SuggestionsPanel } from "./suggestions/suggestions-panel.tsx";
 export { useSuggestions, type ShownSuggestion } from "./suggestions/use-suggestions.ts";
 export { SourcesPanel } from "./sources/sources-panel.tsx";
@@ -36,5 +40,5 @@ export { SessionNotice } from "./session-notice.tsx";
 export { useNewText } from "./new-text.ts";
 export { useLastVisit } from "./use-last-visit.ts";
 export { usePaperOutline } from "./use-paper-outline.ts";
-export { usePaperSession, usePaperSessionState } from "./use-paper-session.ts";
+export { usePaperSession, usePaperSessionPart } from "./use-paper-session.ts";
 export { WordCount } from "./word-count.tsx";

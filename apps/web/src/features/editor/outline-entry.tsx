@@ -8,7 +8,7 @@ import {
   IndentDecrease,
   IndentIncrease,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { createContext, use, type ReactNode } from "react";
 import { Button } from "react-aria-components/Button";
 import { GridListItem } from "react-aria-components/GridList";
 import { useTranslation } from "react-i18next";
@@ -30,7 +30,6 @@ export interface OutlineMoves {
 
 interface OutlineEntryProps {
   readonly item: OutlineItem;
-  readonly section: OutlineSection | undefined;
   readonly language: string;
   readonly isCurrent: boolean;
   readonly isCollapsed: boolean;
@@ -40,11 +39,10 @@ interface OutlineEntryProps {
 }
 
 export function OutlineEntry(props: OutlineEntryProps) {
-  const { item, section, language, isCurrent, isCollapsed, onToggle, moves, beside } = props;
-  const { t, i18n } = useTranslation();
+  const { item, language, isCurrent, isCollapsed, onToggle, moves, beside } = props;
+  const { t } = useTranslation();
   const { id } = item;
   const name = item.text === "" ? "—" : item.text;
-  const words = new Intl.NumberFormat(i18n.language);
   return (
     <GridListItem
       id={item.key}
@@ -77,18 +75,7 @@ export function OutlineEntry(props: OutlineEntryProps) {
         {name}
       </span>
       {beside}
-      {section && (
-        <span className={styles.words} data-empty={section.isEmpty}>
-          {section.isEmpty ? (
-            t("editor.outline.empty")
-          ) : (
-            <>
-              <span aria-hidden="true">{words.format(section.words)}</span>
-              <span className="visually-hidden">{t("editor.words", { count: section.words })}</span>
-            </>
-          )}
-        </span>
-      )}
+      {item.level === 1 && <SectionWords id={id} />}
       {moves !== null && id !== null && (
         <span className={styles.tools}>
           <Button
@@ -140,5 +127,28 @@ export function OutlineEntry(props: OutlineEntryProps) {
         </span>
       )}
     </GridListItem>
+  );
+}
+
+/** The words of each section, by the id of its heading. */
+export const SectionCounts = createContext<ReadonlyMap<string | null, OutlineSection>>(new Map());
+
+function SectionWords({ id }: { readonly id: string | null }) {
+  const { t, i18n } = useTranslation();
+  const section = use(SectionCounts).get(id);
+  if (section === undefined) return null;
+  return (
+    <span className={styles.words} data-empty={section.isEmpty}>
+      {section.isEmpty ? (
+        t("editor.outline.empty")
+      ) : (
+        <>
+          <span aria-hidden="true">
+            {new Intl.NumberFormat(i18n.language).format(section.words)}
+          </span>
+          <span className="visually-hidden">{t("editor.words", { count: section.words })}</span>
+        </>
+      )}
+    </span>
   );
 }

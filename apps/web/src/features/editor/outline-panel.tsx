@@ -1,5 +1,6 @@
 import type { Editor } from "@tiptap/core";
-import { useCallback, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
+import type { OutlineHeading } from "@istmo/paper-schema";
+import { memo, useCallback, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { GridList } from "react-aria-components/GridList";
 import { DropIndicator, useDragAndDrop } from "react-aria-components/useDragAndDrop";
 import { useTranslation } from "react-i18next";
@@ -14,7 +15,7 @@ import {
   shiftSectionLevel,
 } from "./block-moves.ts";
 import { jumpToBlock } from "./blocks.ts";
-import { OutlineEntry, type OutlineMoves } from "./outline-entry.tsx";
+import { OutlineEntry, SectionCounts, type OutlineMoves } from "./outline-entry.tsx";
 import styles from "./outline-panel.module.css";
 import { shownHeadings, shownPlace } from "./outline-tree.ts";
 import { sectionRange } from "./section-moves.ts";
@@ -36,13 +37,41 @@ export interface OutlinePanelProps {
  * moves sections here, with all beneath them: by dragging, from a menu, or with Alt, Shift and the
  * arrows.
  */
-export function OutlinePanel({ editor, language, onOpen, renderBeside }: OutlinePanelProps) {
+export function OutlinePanel(props: OutlinePanelProps) {
+  const outline = usePaperOutline(props.editor, props.language);
+  const headings = useUnchanged(outline?.headings);
+  const sections = useMemo(
+    () => new Map(outline?.sections.map((section) => [section.id, section])),
+    [outline],
+  );
+  if (!props.editor || headings === undefined) return null;
+  return (
+    <SectionCounts value={sections}>
+      <Headings {...props} editor={props.editor} headings={headings} />
+    </SectionCounts>
+  );
+}
+
+/** The same value as long as it says the same. */
+function useUnchanged<Value>(value: Value): Value {
+  const [known, setKnown] = useState(value);
+  if (known === value || JSON.stringify(known) === JSON.stringify(value)) return known;
+  setKnown(value);
+  return value;
+}
+
+interface HeadingsProps extends OutlinePanelProps {
+  readonly editor: Editor;
+  readonly headings: readonly OutlineHeading[];
+}
+
+/** Drawn anew when a heading changes, not with each word of a section. */
+const Headings = memo(function Headings(props: HeadingsProps) {
+  const { editor, language, headings, onOpen, renderBeside } = props;
   const { t } = useTranslation();
-  const outline = usePaperOutline(editor, language);
   const current = useCurrentHeading(editor);
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
-  const headings = outline?.headings;
-  const items = useMemo(() => shownHeadings(headings ?? [], collapsed), [headings, collapsed]);
+  const items = useMemo(() => shownHeadings(headings, collapsed), [headings, collapsed]);
   const moves = useOutlineMoves(editor);
 
   const toggle = useCallback((key: string, isCollapsed?: boolean) => {
@@ -71,13 +100,11 @@ export function OutlinePanel({ editor, language, onOpen, renderBeside }: Outline
     isDisabled: moves === null,
   });
 
-  if (!editor || !outline) return null;
-  const sections = new Map(outline.sections.map((section) => [section.id, section]));
-  const place = shownPlace(outline.headings, items, current);
+  const place = shownPlace(headings, items, current);
 
   function open(key: string): void {
     const id = items.find((item) => item.key === key)?.id ?? null;
-    if (id === null || !editor) return;
+    if (id === null) return;
     if (onOpen) onOpen(id);
     else jumpToBlock(editor, id);
   }
@@ -114,7 +141,7 @@ export function OutlinePanel({ editor, language, onOpen, renderBeside }: Outline
           className={styles.list!}
           aria-label={t("editor.outline.label")}
           items={items}
-          dependencies={[items, collapsed, place, moves, sections, language, renderBeside]}
+          dependencies={[items, collapsed, place, moves, language, renderBeside]}
           dragAndDropHooks={dragAndDropHooks}
           onAction={(key) => open(String(key))}
         >
@@ -122,7 +149,6 @@ export function OutlinePanel({ editor, language, onOpen, renderBeside }: Outline
             <OutlineEntry
               key={item.key}
               item={item}
-              section={item.level === 1 ? sections.get(item.id) : undefined}
               language={language}
               isCurrent={item.id !== null && item.id === place}
               isCollapsed={collapsed.has(item.key)}
@@ -135,14 +161,14 @@ export function OutlinePanel({ editor, language, onOpen, renderBeside }: Outline
       )}
     </nav>
   );
-}
+});
 
 /** The moves of sections, said aloud and on the page; null while the person only reads. */
-function useOutlineMoves(editor: Editor | null): OutlineMoves | null {
+function useOutlineMoves(editor: Editor): OutlineMoves | null {
   const toast = useToast();
   const canWrite = useCanWrite(editor);
   return useMemo(() => {
-    if (!editor || !canWrite) return null;
+    if (!canWrite) return null;
     const tell = (text: string) => toast.show({ tone: "info", text });
     return {
       up: (id) => void moveSection(editor, id, "up", tell),

@@ -8,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import type { PaperSession } from "./paper-session.ts";
 import styles from "./session-notice.module.css";
 import { UnsavedWords } from "./unsaved-words.tsx";
-import { usePaperSessionState } from "./use-paper-session.ts";
+import { usePaperSessionPart } from "./use-paper-session.ts";
 
 export interface SessionNoticeProps {
   readonly session: PaperSession;
@@ -22,7 +22,10 @@ export interface SessionNoticeProps {
 export function SessionNotice(props: SessionNoticeProps) {
   const { t } = useTranslation();
   const { session } = props;
-  const { connection, left, takenBack, isBeyondSchema } = usePaperSessionState(session);
+  const connection = usePaperSessionPart(session, (it) => it.connection);
+  const left = usePaperSessionPart(session, (it) => it.left);
+  const takenBack = usePaperSessionPart(session, (it) => it.takenBack);
+  const isBeyondSchema = usePaperSessionPart(session, (it) => it.isBeyondSchema);
   if (connection.status === "refused") {
     const { reason, unsavedWords } = connection;
     if (reason === "sessionEnded" || reason === "not_signed_in")

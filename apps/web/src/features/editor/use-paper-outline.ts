@@ -3,33 +3,19 @@ import { outlineOf, toDocumentJson, type PaperOutline } from "@istmo/paper-schem
 import { useEffect, useState } from "react";
 
 import { sectionAt } from "./blocks.ts";
-
-/** The pause in the typing after which outline and counts are made anew. */
-const outlinePause = 250;
+import { followText } from "./follow-text.ts";
 
 /** Headings, sections and word counts of the text as it is being written; null until it is there. */
 export function usePaperOutline(editor: Editor | null, language: string): PaperOutline | null {
   const [outline, setOutline] = useState<PaperOutline | null>(null);
   useEffect(() => {
     if (!editor) return;
-    const refresh = () => {
-      if (editor.isDestroyed) return;
+    const stop = followText(editor, () => {
       const found = outlineOf(toDocumentJson(editor.state.doc), language);
       setOutline((known) => (JSON.stringify(known) === JSON.stringify(found) ? known : found));
-    };
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    // Not put off again by each key: in a busy paper the pause would never come.
-    const refreshSoon = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        refresh();
-      }, outlinePause);
-    };
-    refresh();
-    editor.on("update", refreshSoon);
+    });
     return () => {
-      clearTimeout(timer);
-      editor.off("update", refreshSoon);
+      stop();
       setOutline(null);
     };
   }, [editor, language]);
@@ -47,9 +33,10 @@ export function useCurrentHeading(editor: Editor | null): string | null {
     let frame = 0;
     const find = () => {
       if (editor.isDestroyed) return;
+      if (editor.isFocused) setCurrent(sectionAt(editor.state));
       // While another tab covers the text, everything in it stands at zero.
-      if (editor.view.dom.getClientRects().length === 0) return;
-      setCurrent(editor.isFocused ? sectionAt(editor.state) : headingInView(editor.view.dom));
+      else if (editor.view.dom.getClientRects().length > 0)
+        setCurrent(headingInView(editor.view.dom));
     };
     const findSoon = () => {
       cancelAnimationFrame(frame);

@@ -54,11 +54,6 @@ export function usePaperSession(options: Omit<PaperSessionOptions, "left">): Pap
   return session;
 }
 
-/** The session's state, live. */
-export function usePaperSessionState(session: PaperSession): PaperSessionState {
-  return useSyncExternalStore(session.subscribe, session.getState);
-}
-
 /**
  * One part of the session's state, live: whoever shows nothing of the saving is not drawn anew with
  * each key. `pick` answers the same value until that part changes.

@@ -10,6 +10,8 @@ import { Checkbox } from "../../../ui/checkbox.tsx";
 import { SearchField } from "../../../ui/search-field.tsx";
 import { ErrorState, Loading } from "../../../ui/states.tsx";
 
+import { followText } from "../follow-text.ts";
+
 import { insertDefinition } from "./definition.ts";
 import { TermFacts } from "./glossary-card.tsx";
 import { replaceForm } from "./glossary-in-text.tsx";
@@ -86,9 +88,6 @@ export function GlossaryPanel(props: GlossaryPanelProps) {
   );
 }
 
-/** The pause in the typing after which the advice is listed anew. */
-const pause = 400;
-
 function AdviceList({
   editor,
   language,
@@ -156,22 +155,10 @@ function AdviceList({
 
 function useAdvice(editor: Editor): readonly GlossaryPlace[] {
   const [places, setPlaces] = useState<readonly GlossaryPlace[]>([]);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
-      timer = undefined;
-      if (!editor.isDestroyed) setPlaces(glossaryAdvice(editor.state));
-    };
-    const refreshSoon = () => {
-      timer ??= setTimeout(refresh, pause);
-    };
-    refresh();
+  useEffect(
     // Not only updates: the marks come with a transaction that changes no text.
-    editor.on("transaction", refreshSoon);
-    return () => {
-      clearTimeout(timer);
-      editor.off("transaction", refreshSoon);
-    };
-  }, [editor]);
+    () => followText(editor, () => setPlaces(glossaryAdvice(editor.state)), "transaction"),
+    [editor],
+  );
   return places;
 }

@@ -2,7 +2,7 @@ import type { Editor } from "@tiptap/core";
 import type { ResolvedPos } from "@tiptap/pm/model";
 import { TextSelection } from "@tiptap/pm/state";
 import { useEditorState } from "@tiptap/react";
-import { suggestionKey } from "@istmo/paper-schema";
+import { listSuggestions, suggestionKey } from "@istmo/paper-schema";
 import { X } from "lucide-react";
 import {
   useEffect,
@@ -178,12 +178,20 @@ function keyOf(value: unknown): string | null {
 }
 
 /** Puts the cursor into a suggestion and brings it into the window. */
-export function goToSuggestion(editor: Editor, { from }: ShownSuggestion): void {
+export function goToSuggestion(editor: Editor, { key }: ShownSuggestion): void {
   const { doc, tr } = editor.state;
-  const at = Math.min(from + 1, doc.content.size);
+  const found = listSuggestions(doc).find((it) => suggestionKey(it) === key);
+  if (found === undefined) return;
+  const at = Math.min(found.from + 1, doc.content.size);
   editor.view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(at))));
   editor.commands.focus(undefined, { scrollIntoView: false });
   const { top } = editor.view.coordsAtPos(at);
   const isInSight = top > window.innerHeight * 0.2 && top < window.innerHeight * 0.7;
   if (!isInSight) window.scrollBy({ top: top - window.innerHeight * 0.35, behavior: "smooth" });
+}
+
+/** The first suggestion that begins at a position or after it. */
+export function suggestionAfter(editor: Editor, pos: number): string | null {
+  const found = listSuggestions(editor.state.doc).find(({ from }) => from >= pos);
+  return found === undefined ? null : suggestionKey(found);
 }

@@ -1,5 +1,6 @@
 import type { Editor } from "@tiptap/core";
 import { Check, ChevronDown, ChevronUp, X } from "lucide-react";
+import { listSuggestions, suggestionKey } from "@istmo/paper-schema";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -39,10 +40,8 @@ export function SuggestionsPanel(props: SuggestionsPanelProps) {
   if (editor === null || suggestions === null) return null;
   const matching = suggestions.filter((it) => filter === "" || isBy(it, filter));
   const decidable = matching.filter(({ canDecide }) => canDecide);
-  const selected = decidable.filter(({ from, to }) => {
-    const { selection } = editor.state;
-    return !selection.empty && from < selection.to && to > selection.from;
-  });
+  const selectedKeys = suggestionsIn(editor);
+  const selected = decidable.filter(({ key }) => selectedKeys.has(key));
 
   function decideAll(of: readonly ShownSuggestion[], decision: Decision): void {
     if (editor !== null)
@@ -148,4 +147,15 @@ function authorOptions(suggestions: readonly ShownSuggestion[]) {
   for (const { author } of suggestions)
     options.set(`person ${author.personId}`, `${author.name} · ${author.code}`);
   return [...options].map(([id, label]) => ({ id, label }));
+}
+
+/** The keys of the suggestions that the selection touches. */
+function suggestionsIn(editor: Editor): ReadonlySet<string> {
+  const { doc, selection } = editor.state;
+  if (selection.empty) return new Set();
+  return new Set(
+    listSuggestions(doc)
+      .filter(({ from, to }) => from < selection.to && to > selection.from)
+      .map(suggestionKey),
+  );
 }

@@ -7,14 +7,13 @@ import { useTranslation } from "react-i18next";
 import { listSuggestions, suggestionKey, type ListedSuggestion } from "@istmo/paper-schema";
 
 import { editionWritersQuery } from "../../../api/edition-writers.ts";
+import { followText } from "../follow-text.ts";
 import { useAuthorBody } from "../use-authorship.ts";
 
 import { styleAuthors, type SuggestionAuthor } from "./author-styles.ts";
 
-/** The pause in the typing after which the suggestions are looked for anew. */
-const pause = 200;
-
-export interface ShownSuggestion extends ListedSuggestion {
+/** Where it stands is asked of the text of now: it moves with each key that is typed before it. */
+export interface ShownSuggestion extends Omit<ListedSuggestion, "from" | "to"> {
   readonly key: string;
   readonly author: SuggestionAuthor;
   readonly isOwn: boolean;
@@ -32,19 +31,12 @@ export function useSuggestions(
   const [listed, setListed] = useState<readonly ListedSuggestion[] | null>(null);
   useEffect(() => {
     if (editor === null) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
-      timer = undefined;
-      if (!editor.isDestroyed) setListed(listSuggestions(editor.state.doc));
-    };
-    const refreshSoon = () => {
-      timer ??= setTimeout(refresh, pause);
-    };
-    refresh();
-    editor.on("update", refreshSoon);
+    const stop = followText(editor, () => {
+      const found = listSuggestions(editor.state.doc);
+      setListed((known) => (known !== null && areSame(known, found) ? known : found));
+    });
     return () => {
-      clearTimeout(timer);
-      editor.off("update", refreshSoon);
+      stop();
       setListed(null);
     };
   }, [editor]);
@@ -99,3 +91,17 @@ export function useSuggestions(
     }));
   }, [listed, authors, edition.decides, personId, t]);
 }
+
+/** The same suggestions in the same order, wherever they stand by now. */
+const areSame = (some: readonly ListedSuggestion[], others: readonly ListedSuggestion[]) =>
+  some.length === others.length &&
+  some.every((one, at) => {
+    const other = others[at]!;
+    return (
+      suggestionKey(one) === suggestionKey(other) &&
+      (["at", "sectionId", "comes", "goes", "formatted"] as const).every(
+        (part) => one[part] === other[part],
+      ) &&
+      JSON.stringify([one.nodes, one.blockIds]) === JSON.stringify([other.nodes, other.blockIds])
+    );
+  });
