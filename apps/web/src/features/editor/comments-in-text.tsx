@@ -145,9 +145,9 @@ function useSelectionPlace(editor: Editor | null): readonly [Place | null, () =>
         const { selection, doc } = editor.state;
         const { from, to, empty } = selection;
         const isSome = !empty && doc.textBetween(from, to, " ", "*").trim() !== "";
+        if (!isSome || isPressed.current) setPlace(null);
         // While another tab covers the text there is nothing to offer.
-        const isShown = editor.view.dom.getClientRects().length > 0;
-        if (!isSome || isPressed.current || !isShown) setPlace(null);
+        else if (editor.view.dom.getClientRects().length === 0) setPlace(null);
         else {
           const { top } = editor.view.dom.getBoundingClientRect();
           setPlace({ top: editor.view.coordsAtPos(to, -1).top - top });

@@ -98,7 +98,8 @@ function drawCaret(view: EditorView, isIn: () => boolean) {
       isIn() &&
       document.activeElement === view.dom &&
       view.dom.contains(selection?.focusNode ?? null);
-    caret.hidden = !isShown;
+    // Written only where it changes: every key comes by here, and the style of the page would follow.
+    if (caret.hidden === isShown) caret.hidden = !isShown;
     if (!isShown) return;
     const { left, top, bottom } = view.coordsAtPos(view.state.selection.head);
     caret.style.insetInlineStart = `${left}px`;

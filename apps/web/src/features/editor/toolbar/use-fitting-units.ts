@@ -1,8 +1,11 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { flushSync } from "react-dom";
 
 /**
  * How many units of a bar have room, the most important first. Each stands in the bar as an element
  * with `data-unit`; what else is in it always stays. Its width is remembered while it is left out.
+ * Measured only when something in the bar takes another size: to ask earlier would lay out the whole
+ * paper at each drawing of the bar.
  */
 export function useFittingUnits(bar: RefObject<HTMLElement | null>, units: readonly string[]) {
   const widths = useRef(new Map<string, number>());
@@ -33,16 +36,27 @@ export function useFittingUnits(bar: RefObject<HTMLElement | null>, units: reado
       }
       setFitting(count);
     };
-    measure.current();
   });
 
+  const sizes = useRef<ResizeObserver | null>(null);
   useLayoutEffect(() => {
-    const element = bar.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => measure.current());
-    observer.observe(element);
-    return () => observer.disconnect();
+    // Told after the layout and before the paint: what has no room is never seen.
+    const observer = new ResizeObserver(() => flushSync(() => measure.current()));
+    sizes.current = observer;
+    if (bar.current) observer.observe(bar.current);
+    return () => {
+      observer.disconnect();
+      sizes.current = null;
+    };
   }, [bar]);
+  const watched = useRef(new WeakSet<Element>());
+  useEffect(() => {
+    for (const child of bar.current?.children ?? []) {
+      if (watched.current.has(child)) continue;
+      watched.current.add(child);
+      sizes.current?.observe(child);
+    }
+  });
 
   return units.slice(0, fitting);
 }
