@@ -2,7 +2,7 @@
 // one line: how many passed and how many failed.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { ensureChromium } from "./ensure-chromium.mjs";
 import { build, generate, install, root, run } from "./workspace.mjs";
 
@@ -12,6 +12,8 @@ const failures = [];
 let passed = 0;
 let failed = 0;
 let flaky = 0;
+/** Titles of the tests that failed, said again at the end: a long run's middle is often cut off. */
+const failedTests = [];
 
 /** One part of the run; the others still run when it fails, so that one run shows everything. */
 function part(title, isFine) {
@@ -30,6 +32,8 @@ function readReport(file, count) {
   }
 }
 
+const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)];
+
 install();
 generate();
 const chromium = ensureChromium();
@@ -47,9 +51,18 @@ part("Unit, tooling, database and sync tests", () => {
     "--reporter=json",
     `--outputFile.json=${join(reports, "vitest.json")}`,
   ]);
-  readReport("vitest.json", ({ numPassedTests, numFailedTests }) => {
+  readReport("vitest.json", ({ numPassedTests, numFailedTests, testResults }) => {
     passed += numPassedTests;
     failed += numFailedTests;
+    for (const { name, message, status, assertionResults } of testResults) {
+      const found = assertionResults.filter((test) => test.status === "failed");
+      for (const test of found)
+        failedTests.push(
+          `${relative(root, name)}: ${test.fullName}\n${test.failureMessages.join("\n")}`,
+        );
+      if (status === "failed" && found.length === 0)
+        failedTests.push(`${relative(root, name)}\n${message}`);
+    }
   });
   return isFine;
 });
@@ -62,7 +75,11 @@ part("Browser tests", () => {
       PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, "browser.json"),
     },
   });
-  readReport("browser.json", ({ stats }) => {
+  readReport("browser.json", ({ stats, suites }) => {
+    for (const spec of suites.flatMap(specsOf))
+      for (const { status, results } of spec.tests)
+        if (status === "unexpected")
+          failedTests.push(`${spec.file}: ${spec.title}\n${results.at(-1)?.error?.message ?? ""}`);
     passed += stats.expected + stats.flaky;
     failed += stats.unexpected;
     flaky = stats.flaky;
@@ -72,6 +89,7 @@ part("Browser tests", () => {
 
 rmSync(reports, { recursive: true, force: true });
 if (failures.length > 0) {
+  for (const test of failedTests) console.log(`\n✗ ${test.slice(0, 1_500)}`);
   console.log(`\nFailed: ${failures.join("; ")}`);
   failed = Math.max(failed, 1);
 }
