@@ -30,7 +30,8 @@ const mostBlocks = 8_000;
  * bounded, and without the suggestions of another time. Files are another extension's.
  */
 export const Paste = Extension.create<PasteOptions>({
-  name: "paste",
+  // "paste" is a name of Tiptap's own.
+  name: "paperPaste",
   // Before those that take a slice as it comes.
   priority: 200,
 
