@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-router";
 import type { AuditFilter } from "../api/audit.ts";
 import { isProblem } from "../api/problem.ts";
-import { meQuery } from "../api/queries.ts";
+import { centresQuery, meQuery, paperQuery } from "../api/queries.ts";
 import { addWords, rememberedLanguage, showLanguage } from "../i18n/i18n.ts";
 import type { Live } from "../live/live.ts";
 import { recallInvitation } from "../lib/link-token.ts";
@@ -159,6 +159,11 @@ const paper = createRoute({
       ...(edition === "es" || edition === "en" ? { edition } : {}),
       ...(beside === true ? { beside } : {}),
     };
+  },
+  // Asked for while the page is still on its way; a failure shows where the paper is needed.
+  loader: ({ context, params }) => {
+    context.queryClient.ensureQueryData(paperQuery(params.paperId)).catch(() => undefined);
+    context.queryClient.ensureQueryData(centresQuery).catch(() => undefined);
   },
   component: lazyRouteComponent(() => import("./pages/paper-page.tsx"), "PaperPage"),
 });
