@@ -133,24 +133,24 @@ function OpenFootnote({ editor, id, onClose }: OpenFootnoteProps) {
     onClose();
     if (isGone) return;
     const written = next.trim().replace(/\s+/g, " ");
-    if (written === "") remove(pos!, note!.nodeSize);
+    if (written === "") remove(pos, note.nodeSize);
     else if (written !== text)
       editor.view.dispatch(
         editor.state.tr.replaceWith(
-          pos! + 1,
-          pos! + 1 + note!.content.size,
-          noteContent(written, { schema: editor.schema, before: note!, keys: noteKeys }),
+          pos + 1,
+          pos + 1 + note.content.size,
+          noteContent(written, { schema: editor.schema, before: note, keys: noteKeys }),
         ),
       );
-    const after = editor.state.doc.nodeAt(pos!);
-    editor.commands.focus(pos! + (after?.type.name === "footnote" ? after.nodeSize : 0));
+    const after = editor.state.doc.nodeAt(pos);
+    editor.commands.focus(pos + (after?.type.name === "footnote" ? after.nodeSize : 0));
   }
 
   /** A note that was never written does not stay. */
   function dismiss(): void {
     onClose();
     if (isGone || text !== "" || !editor.isEditable) return;
-    remove(pos!, note!.nodeSize);
+    remove(pos, note.nodeSize);
     editor.commands.focus();
   }
 

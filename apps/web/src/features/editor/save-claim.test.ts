@@ -4,11 +4,11 @@ import type { PaperSessionState } from "./paper-session.ts";
 import { saidAfter, shownSaveOf, slowAfter } from "./save-claim.ts";
 
 function sessionWith(first: Partial<PaperSessionState> = {}) {
-  let state = {
+  let state: PaperSessionState = {
     ...{ connection: { status: "synced" }, save: "saved", unsavedChanges: 0 },
     ...{ isRestricted: false, isLoaded: true, isBeyondSchema: false, left: null, takenBack: null },
     ...first,
-  } as PaperSessionState;
+  };
   const listeners = new Set<() => void>();
   return {
     session: {
@@ -20,7 +20,7 @@ function sessionWith(first: Partial<PaperSessionState> = {}) {
         return () => listeners.delete(listener);
       },
     },
-    set(change: Partial<PaperSessionState>) {
+    set: (change: Partial<PaperSessionState>) => {
       state = { ...state, ...change };
       for (const listener of listeners) listener();
     },

@@ -1,5 +1,4 @@
 import { Extension, type Editor } from "@tiptap/core";
-import type { CollaborationOptions } from "@tiptap/extension-collaboration";
 import { Plugin, PluginKey } from "@tiptap/pm/state";
 import { ySyncPluginKey } from "@tiptap/y-tiptap";
 
@@ -19,9 +18,7 @@ declare module "@tiptap/core" {
  * all plugins up twice and takes the views of nodes over once more before a text can be seen: with
  * this it is drawn once, by `drawText`.
  */
-export const undrawn = (): NonNullable<CollaborationOptions["ySyncOptions"]> => ({
-  mapping: new Map(),
-});
+export const undrawn = () => ({ mapping: new Map<never, never>() as never });
 
 /** Until the text is drawn the editor is empty, and must not write that into the document. */
 export const FirstDrawing = Extension.create<object, FirstDrawingStorage>({
