@@ -62,8 +62,7 @@ import { SectionOwnersService } from "./features/papers/section-owners.service.t
 import { createTranslations } from "./features/translations/create-translations.ts";
 import { tellAppends } from "./features/translations/translation-watch.ts";
 import { createPeople } from "./features/people/create-people.ts";
-import { VersionKeeper } from "./features/versions/version-keeper.ts";
-import { VersionsRepository } from "./features/versions/versions.repository.ts";
+import { createVersions } from "./features/versions/create-versions.ts";
 import { VisitsRepository } from "./features/visits/visits.repository.ts";
 import { visitsRoutes } from "./features/visits/visits.routes.ts";
 import { VisitsService } from "./features/visits/visits.service.ts";
@@ -185,9 +184,9 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     isPrepared: config.databaseUrl !== null,
   });
   /** Told of editions whose text has been written on. */
-  let tellEdit: (editionId: string) => void = () => undefined;
+  let tellEdit: (editionId: string, personIds: readonly string[]) => void = () => undefined;
   const rooms = new RoomRegistry({
-    store: tellAppends(paperStore, (editionId) => tellEdit(editionId)),
+    store: tellAppends(paperStore, (editionId, personIds) => tellEdit(editionId, personIds)),
     clock: realtimeClock,
     ...(bus !== null && { relay: new BusRoomRelay(bus) }),
     voucher: openVoucher(needs.sessionSecret),
@@ -222,14 +221,15 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const paperRows = new PapersRepository(client, clock);
   const texts = { read: (editionId: string) => rooms.readState(editionId) };
   const readings = new ReadingRecord(audit, clock);
-  const versions = new VersionKeeper({
-    repository: new VersionsRepository(client),
+  const versions = createVersions({
+    ...{ client, unitOfWork, texts, readings, logger, clock },
     record: paperStore,
-    ...{ texts, clock },
   });
+  versions.addRoutes(api);
   const papers = new PapersService({
     repository: paperRows,
-    ...{ unitOfWork, versions, readings, clock },
+    ...{ unitOfWork, readings, clock },
+    versions: versions.keeper,
   });
   papersRoutes(api, papers);
   const translations = createTranslations({
@@ -242,7 +242,10 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     },
   });
   translations.addRoutes(api);
-  tellEdit = (editionId) => translations.touched(editionId);
+  tellEdit = (editionId, personIds) => {
+    translations.touched(editionId);
+    versions.touched(editionId, personIds);
+  };
   const paperAccess = new PaperAccessService({
     papers: paperRows,
     repository: new PaperAccessRepository(client),
@@ -296,7 +299,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   createComments(api, { client, unitOfWork, clock, readings, actions });
   const roundReminders = createReviews(api, {
     ...{ client, unitOfWork, clock, logger, readings, ownOrigin },
-    freezer: versions,
+    freezer: versions.keeper,
   });
   const people = createPeople({
     client,
@@ -477,6 +480,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
         collab.drain({ deadline: drainDeadline }),
         mails.stop(),
         translations.stop(),
+        versions.stop(),
       ]);
       for (const stop of stopAccess) stop();
       await live.close();

@@ -20,6 +20,7 @@ export * from "./http/rounds.ts";
 export * from "./http/sign-in.ts";
 export * from "./http/visits.ts";
 export * from "./http/translations.ts";
+export * from "./http/versions.ts";
 export * from "./http/sources.ts";
 export * from "./live-events.ts";
 export * from "./presence-colours.ts";

@@ -60,6 +60,14 @@ export interface LiveEventMap {
     sectionId: string;
     ownerId: string;
   };
+  /** A version of a text was kept or named, or is being put back. */
+  "version.changed": {
+    paperId: string;
+    title: TypedText;
+    editionId: string;
+    versionId: string;
+    change: "kept" | "named" | "restored";
+  };
   "paper.classified": { paperId: string; title: TypedText; from: string; to: string };
   /**
    * What these subjects may see or do has changed, for one paper or altogether. Their sockets are
@@ -103,6 +111,7 @@ export const quietEventTypes = [
   ...accessEventTypes,
   "translation.changed",
   "round.changed",
+  "version.changed",
 ] as const satisfies readonly LiveEventType[];
 
 /** One entry of the event log as a person receives it. */

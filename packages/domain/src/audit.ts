@@ -46,6 +46,8 @@ export const auditKinds = [
   "paper.round_changed",
   "paper.round_closed",
   "paper.round_cancelled",
+  "paper.version_named",
+  "paper.version_restored",
   // Refusals that matter
   "access.refused",
   // The log itself

@@ -67,3 +67,53 @@ export function mayNameVersions(actor: Actor, paper: PaperFacts): boolean {
     can(actor, "version.name", { centreIds, classification })
   );
 }
+
+/** Milliseconds by which versions are kept without anybody asking. */
+export const versionTiming = {
+  /** Without an edit for so long a text rests, and is what somebody else would write on. */
+  rest: 60_000,
+  /** Without an edit for so long it is kept. */
+  pause: 3 * 60_000,
+  /** Between two that are kept for pauses. */
+  between: 10 * 60_000,
+  /** After so long it is kept though nobody pauses. */
+  writing: 30 * 60_000,
+} as const;
+
+/** A text that has been written on since its last version. */
+export interface UnkeptText {
+  readonly firstEditAt: number;
+  readonly lastEditAt: number;
+  /** When the version before was kept; null where there is none. */
+  readonly lastVersionAt: number | null;
+}
+
+/** Why a version is to be kept at this instant; null while it is not. */
+export function automaticVersionDue(text: UnkeptText, now: number): "pause" | "writing" | null {
+  const { firstEditAt, lastEditAt, lastVersionAt } = text;
+  const { pause, between, writing } = versionTiming;
+  const isPaused = now - lastEditAt >= pause;
+  if (isPaused && (lastVersionAt === null || now - lastVersionAt >= between)) return "pause";
+  return now - firstEditAt >= writing ? "writing" : null;
+}
+
+/** Whether somebody who writes now takes a resting text over from those who wrote before. */
+export function takesOver(
+  text: { readonly lastEditAt: number; readonly writers: ReadonlySet<string> },
+  edit: { readonly at: number; readonly personId: string },
+): boolean {
+  return edit.at - text.lastEditAt >= versionTiming.rest && !text.writers.has(edit.personId);
+}
+
+/**
+ * Why a text is not put back. `changed` are the sections that would change: null stands for what is
+ * in none.
+ */
+export function decideRestore(
+  access: { readonly role: string; readonly suggestsIn: readonly string[] },
+  changed: readonly (string | null)[],
+): "read_only" | "section_of_another" | null {
+  if (access.role !== "editor") return "read_only";
+  const isAnothers = changed.some((id) => id !== null && access.suggestsIn.includes(id));
+  return isAnothers ? "section_of_another" : null;
+}

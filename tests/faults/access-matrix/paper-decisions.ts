@@ -17,12 +17,17 @@ import {
   mayAddToPaper,
   mayKeepOnDevice,
   mayMarkTranslation,
+  mayNameVersions,
   maySharePaper,
   mayStartTranslation,
+  seesVersion,
   subjectsToPreferFor,
+  versionsSeenBy,
   type Actor,
   type ActionItem,
 } from "@istmo/domain";
+import { canonicalJson } from "@istmo/paper-schema";
+import { createHash } from "node:crypto";
 import {
   everybody,
   mayIf,
@@ -87,6 +92,41 @@ const spareShare = (world: World, { paperId }: PaperSubject) =>
       createdById: "person-head",
     },
     update: {},
+  });
+
+/** A draft that was kept of the text, put back before each cell. */
+async function spareVersion(world: World, { editionId }: PaperSubject): Promise<void> {
+  const canonical = canonicalJson({ type: "doc", content: [] });
+  const row = {
+    ...{ editionId, number: 900, chainStart: 900, title: "Texto", version: 1, name: null },
+    ...{ kind: "automatic", reason: "pause", authorIds: [] },
+    sha256: createHash("sha256").update(canonical).digest("hex"),
+    text: Buffer.concat([Uint8Array.of(0), Buffer.from(canonical)]),
+    state: Uint8Array.of(0, 0, 0),
+  };
+  const id = spareVersionOf(editionId);
+  await world.app.client.editionVersion.upsert({
+    where: { id },
+    create: { id, ...row },
+    update: row,
+  });
+}
+const spareVersionOf = (editionId: string) => `spare-version-${editionId}`;
+const seesDrafts = (actor: Actor, { facts }: PaperSubject) =>
+  seesVersion(versionsSeenBy(actor, facts), { kind: "automatic", reason: "pause" });
+
+/** A route of one kept draft: whoever does not see the drafts between does not know of it. */
+const onVersion = (
+  end: string,
+  body: object | undefined,
+  decide: (actor: Actor, paper: PaperSubject) => Verdict,
+): RouteDecision =>
+  onPapers({
+    path: ({ editionId }) => `/api/v1/versions/${spareVersionOf(editionId)}${end}`,
+    ...(body === undefined ? {} : { body: () => body }),
+    before: spareVersion,
+    decide: (actor, paper) => (seesDrafts(actor, paper) ? decide(actor, paper) : "hidden"),
+    asksToRead: true,
   });
 
 const toFacts = ({ actionId, ...item }: ActionSubject): ActionItem => ({
@@ -279,6 +319,29 @@ export const paperDecisions: Record<string, RouteDecision> = {
     decide: may,
     asksToRead: true,
   }),
+  "GET /api/v1/editions/{id}/versions": onPapers({
+    path: ({ editionId }) => `/api/v1/editions/${editionId}/versions`,
+    decide: may,
+    asksToRead: true,
+  }),
+  "POST /api/v1/editions/{id}/versions": onPapers({
+    path: ({ editionId }) => `/api/v1/editions/${editionId}/versions`,
+    body: () => ({ name: "Antes de la llamada" }),
+    decide: (actor, { facts }) => mayIf(mayNameVersions(actor, facts)),
+    asksToRead: true,
+  }),
+  "PATCH /api/v1/versions/{id}": onVersion(
+    "",
+    { name: "Otro nombre", version: stale },
+    (actor, { facts }) => mayIf(mayNameVersions(actor, facts)),
+  ),
+  "GET /api/v1/versions/{id}/text": onVersion("/text", undefined, may),
+  "POST /api/v1/versions/{id}/restore": onVersion(
+    "/restore",
+    { sectionId: "sec-none" },
+    (actor, { facts, sectionOwners }) =>
+      mayIf(editionRoleFor(actor, facts, sectionOwners) === "editor"),
+  ),
   "GET /api/v1/papers/{id}/brackets/preferences": onPapers({
     path: paperPath("/brackets/preferences"),
     decide: may,

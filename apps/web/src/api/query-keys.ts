@@ -31,6 +31,7 @@ export const queryKeys = {
   papers: (filter: PapersFilter = {}) => ["papers", filter] as const,
   paper: (id: string) => ["paper", id] as const,
   translation: (editionId: string) => ["translation", editionId] as const,
+  versions: (editionId: string) => ["versions", editionId] as const,
   authorship: (editionId: string) => ["authorship", editionId] as const,
   editionWriters: (editionId: string) => ["edition-writers", editionId] as const,
   bracketPreferences: (paperId: string) => ["bracket-preferences", paperId] as const,

@@ -37,6 +37,8 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
         queryKeys.paper(event.payload.paperId),
         queryKeys.translation(event.payload.editionId),
       ];
+    case "version.changed":
+      return [queryKeys.versions(event.payload.editionId)];
     case "action.created":
     case "action.changed":
     case "action.moved":

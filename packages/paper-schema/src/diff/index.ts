@@ -1,4 +1,5 @@
 export { changedSections, type SectionChange } from "./changed-sections.ts";
+export { restoreText } from "./restore-text.ts";
 export type { BlockPlace, Enclosure, InlineAtom } from "./text-blocks.ts";
 export {
   changedWords,

@@ -1,6 +1,13 @@
 /** People and their posts, for other features. */
-import type { Actor, ClassificationLevel, HeldPost, Role } from "@istmo/domain";
-import type { Person as PersonDto, PersonRef } from "@istmo/contracts";
+import {
+  isOffice,
+  regionalOfficeId,
+  type Actor,
+  type ClassificationLevel,
+  type HeldPost,
+  type Role,
+} from "@istmo/domain";
+import type { Person as PersonDto, PersonRef, TextAuthor } from "@istmo/contracts";
 import type { PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
 
 type Db = PrismaClient | PrismaTransaction;
@@ -86,6 +93,36 @@ export function postsEverHeld(db: Db, personIds: readonly string[]) {
       endsAt: true,
     },
   });
+}
+
+/** A post that somebody holds or held. */
+export interface DatedPost {
+  readonly personId: string;
+  readonly role: string;
+  readonly centreId: string | null;
+  readonly organisationId: string | null;
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+}
+
+type Body = Pick<TextAuthor, "centreId" | "organisationId">;
+/** Of nobody. */
+export const noBody: Body = { centreId: null, organisationId: null };
+
+/** For whom somebody worked then: of several posts the one for a centre, then for an organisation. */
+export function bodyAt(posts: readonly DatedPost[], at: Date): Body {
+  const held = posts
+    .filter(({ startsAt, endsAt }) => startsAt <= at && (endsAt === null || endsAt > at))
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  const post =
+    held.find(({ centreId }) => centreId !== null) ??
+    held.find(({ organisationId }) => organisationId !== null) ??
+    held[0];
+  if (post === undefined) return noBody;
+  const { centreId, organisationId } = post;
+  const role = post.role as Role;
+  const isOfOffice = isOffice({ posts: [{ role, centreId, organisationId }] });
+  return { centreId, organisationId: isOfOffice ? regionalOfficeId : organisationId };
 }
 
 /** The people of a centre, or all who hold a post, by name. */

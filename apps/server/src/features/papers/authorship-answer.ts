@@ -1,24 +1,14 @@
 /** From the text's spans, the bindings and the posts to the answer of authorship. */
 import type { Authorship, PersonRef, TextAuthor } from "@istmo/contracts";
-import { isOffice, regionalOfficeId, type Role } from "@istmo/domain";
 import { authorshipOf, type Deletions } from "@istmo/sync";
 import type { XmlFragment } from "yjs";
+import { bodyAt, noBody, type DatedPost } from "../identity/identity.queries.ts";
 
 /** Whose a clientID is, since when. A page has a new one each time it is opened. */
 export interface TextClient {
   readonly clientId: number;
   readonly personId: string;
   readonly since: Date;
-}
-
-/** A post that somebody holds or held. */
-export interface DatedPost {
-  readonly personId: string;
-  readonly role: string;
-  readonly centreId: string | null;
-  readonly organisationId: string | null;
-  readonly startsAt: Date;
-  readonly endsAt: Date | null;
 }
 
 export interface AuthorshipSources {
@@ -29,25 +19,6 @@ export interface AuthorshipSources {
   /** Of the people; whoever is not among them (the template, the server itself) is nobody. */
   readonly names: ReadonlyMap<string, PersonRef>;
   readonly deletions: Deletions;
-}
-
-type Body = Pick<TextAuthor, "centreId" | "organisationId">;
-const noBody: Body = { centreId: null, organisationId: null };
-
-/** For whom somebody worked then: of several posts the one for a centre, then for an organisation. */
-export function bodyAt(posts: readonly DatedPost[], at: Date): Body {
-  const held = posts
-    .filter(({ startsAt, endsAt }) => startsAt <= at && (endsAt === null || endsAt > at))
-    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-  const post =
-    held.find(({ centreId }) => centreId !== null) ??
-    held.find(({ organisationId }) => organisationId !== null) ??
-    held[0];
-  if (post === undefined) return noBody;
-  const { centreId, organisationId } = post;
-  const role = post.role as Role;
-  const isOfOffice = isOffice({ posts: [{ role, centreId, organisationId }] });
-  return { centreId, organisationId: isOfOffice ? regionalOfficeId : organisationId };
 }
 
 /** Adds the figures of equal keys; most first. */

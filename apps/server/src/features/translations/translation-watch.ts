@@ -93,14 +93,22 @@ export class TranslationWatch {
   }
 }
 
-/** The store, which also tells which editions an append has written to. */
-export function tellAppends(store: PaperStore, tell: (editionId: string) => void): PaperStore {
+/** The store, which also tells which editions an append has written to, and by whom. */
+export function tellAppends(
+  store: PaperStore,
+  tell: (editionId: string, personIds: readonly string[]) => void,
+): PaperStore {
   return {
     load: (editionId) => store.load(editionId),
     compact: (editionId) => store.compact(editionId),
     async append(batch) {
       const refused = await store.append(batch);
-      for (const editionId of new Set(batch.map((write) => write.editionId))) tell(editionId);
+      const writers = new Map<string, Set<string>>();
+      for (const { editionId, personId } of batch) {
+        const people = writers.get(editionId) ?? new Set();
+        writers.set(editionId, personId === null ? people : people.add(personId));
+      }
+      for (const [editionId, people] of writers) tell(editionId, [...people]);
       return refused;
     },
   };

@@ -2,6 +2,7 @@ import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/clie
 import type { VersionsSeen } from "@istmo/domain";
 import { founder } from "@istmo/prisma/seed";
 import { serverAuthor } from "@istmo/sync";
+import { sharesHeldAt } from "../papers/papers.queries.ts";
 
 type Db = PrismaClient | PrismaTransaction;
 
@@ -54,6 +55,7 @@ export class VersionsRepository {
     readonly editionId: string;
     readonly seen: VersionsSeen;
     readonly isKeptByPeople: boolean;
+    readonly until: Date | null;
     readonly below: number | null;
     readonly limit: number;
   }): Promise<VersionRow[]> {
@@ -65,6 +67,7 @@ export class VersionsRepository {
           condition,
           { editionId: query.editionId },
           query.isKeptByPeople ? { kind: { not: "automatic" } } : {},
+          query.until === null ? {} : { createdAt: { lte: query.until } },
           query.below === null ? {} : { number: { lt: query.below } },
         ],
       },
@@ -86,17 +89,38 @@ export class VersionsRepository {
     });
   }
 
-  /** The last version that was kept at or before an instant and that the person sees. */
-  async latestBefore(
-    editionId: string,
-    { at, seen }: { readonly at: Date; readonly seen: VersionsSeen },
-  ): Promise<VersionRow | null> {
-    const condition = seenAs(seen);
-    if (condition === null) return null;
-    return this.db.editionVersion.findFirst({
-      where: { AND: [condition, { editionId, createdAt: { lte: at } }] },
-      select: facts,
-      orderBy: { number: "desc" },
+  /** Editions that were written on since their last version, or have none, and when last. */
+  async unkept(limit: number): Promise<{ editionId: string; lastEditAt: Date }[]> {
+    return this.db.$queryRaw<{ editionId: string; lastEditAt: Date }[]>`
+      WITH edits AS (
+        SELECT "editionId", max(at) AS at FROM (
+          SELECT "editionId", max("createdAt") AS at FROM "EditionUpdate" GROUP BY 1
+          UNION ALL
+          SELECT "editionId", "updatedAt" FROM "EditionSnapshot"
+        ) AS all_edits GROUP BY 1
+      ), kept AS (
+        SELECT "editionId", max("createdAt") AS at FROM "EditionVersion" GROUP BY 1
+      )
+      SELECT edits."editionId", edits.at AS "lastEditAt"
+      FROM edits JOIN "Edition" AS edition ON edition.id = edits."editionId"
+      LEFT JOIN kept ON kept."editionId" = edits."editionId"
+      WHERE kept.at IS NULL OR kept.at < edits.at
+      ORDER BY edits.at DESC LIMIT ${limit}`;
+  }
+
+  /** An edition with its paper, for telling those who may hear of it. */
+  withPaper(editionId: string, now: Date) {
+    return this.db.edition.findUnique({
+      where: { id: editionId },
+      include: {
+        paper: {
+          include: {
+            centres: { select: { centreId: true } },
+            editions: { select: { language: true, title: true } },
+            shares: sharesHeldAt(now),
+          },
+        },
+      },
     });
   }
 
