@@ -55,7 +55,7 @@ test("a draft is written, submitted, appears live in the office's queue and come
   await expect(row).toHaveCount(0);
 
   // The lead sees it at once in the paper, and it waits at home.
-  await lead.page.getByRole("tab", { name: /Historial/ }).click();
+  await lead.page.getByRole("tab", { name: /Versiones/ }).click();
   await expect(lead.page.getByText("Añada las fuentes de la segunda sección.")).toBeVisible();
   await lead.goto("/");
   await expect(lead.page.getByText("Añada las fuentes de la segunda sección.")).toBeVisible();

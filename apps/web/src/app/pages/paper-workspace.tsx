@@ -6,7 +6,6 @@ import {
   CornerUpLeft,
   BookMarked,
   Brackets,
-  History,
   ListChecks,
   Send,
   TableOfContents,
@@ -47,7 +46,6 @@ import {
 import { BracketPreferences } from "../../features/brackets/bracket-preferences.tsx";
 import { PaperActions, type PaperDialog } from "../../features/papers/paper-actions.tsx";
 import { ClassificationBanner, PaperHead } from "../../features/papers/paper-head.tsx";
-import { SubmissionHistory } from "../../features/papers/submission-history.tsx";
 import { SubmitPaperDialog } from "../../features/papers/submit-paper-dialog.tsx";
 import { Watermark } from "../../features/papers/watermark.tsx";
 import { DecisionDialog, type DecisionKind } from "../../features/reviews/decision-dialog.tsx";
@@ -61,6 +59,7 @@ import { OriginLink } from "../origin-link.tsx";
 import { PaperAccessWatch } from "./paper-access-watch.tsx";
 import { usePaperComments } from "./use-paper-comments.tsx";
 import { usePaperSuggestions } from "./use-paper-suggestions.tsx";
+import { usePaperVersions } from "./use-paper-versions.tsx";
 import { useSectionOwners } from "./use-section-owners.tsx";
 import { usePaperGlossary } from "./paper-glossary.tsx";
 import { usePaperTranslation } from "./paper-translation.tsx";
@@ -203,6 +202,11 @@ export function PaperWorkspace({
     ...{ me, edition, editor },
     onShowText: isWide ? (then) => then() : showText,
   });
+  const versions = usePaperVersions({
+    ...{ paper, edition, editor, session, isWide },
+    visitedAt: visit?.at ?? null,
+    showText: isWide ? (then) => then() : showText,
+  });
   const translation = usePaperTranslation({
     ...{ me, user, paper, edition, editor, isBeside, isWide, isGone, onEnded, openSection },
     inOriginal: glossary.inText,
@@ -242,8 +246,9 @@ export function PaperWorkspace({
           isGone={isGone}
           onEnded={onEnded}
         />
-        {suggestions.settled}
-        <div hidden={suggestions.settled !== null}>
+        {versions.comparison}
+        {versions.comparison === null && suggestions.settled}
+        <div hidden={versions.comparison !== null || suggestions.settled !== null}>
           <PaperEditor
             paperId={paper.id}
             session={session}
@@ -357,13 +362,7 @@ export function PaperWorkspace({
         />
       ),
     },
-    {
-      id: "history",
-      icon: <History />,
-      label: t("papers.history"),
-      count: paper.submissions.length,
-      panel: <SubmissionHistory paper={paper} />,
-    },
+    versions.tab,
   ];
 
   const panels = hasOutlineColumn ? asides : [outlineTab, ...asides];

@@ -18,6 +18,7 @@ export { SideBySide } from "./languages/side-by-side.tsx";
 export { OutlinePanel } from "./outline-panel.tsx";
 export { PaperEditor } from "./paper-editor.tsx";
 export { PresenceStrip } from "./presence-strip.tsx";
+export { restoreInText } from "./restore-in-text.ts";
 export { SaveState } from "./save-state.tsx";
 export { SectionOwnersInText } from "./section-owners-in-text.tsx";
 export {
@@ -38,6 +39,7 @@ export { useSuggestions, type ShownSuggestion } from "./suggestions/use-suggesti
 export { SourcesPanel } from "./sources/sources-panel.tsx";
 export { SessionNotice } from "./session-notice.tsx";
 export { useNewText } from "./new-text.ts";
+export { useAuthorBody } from "./use-authorship.ts";
 export { useLastVisit } from "./use-last-visit.ts";
 export { usePaperOutline } from "./use-paper-outline.ts";
 export { usePaperSession, usePaperSessionPart } from "./use-paper-session.ts";
