@@ -16,8 +16,15 @@ const suggestionOf = (by: string, random: Random): Suggestion => ({
   at: "2026-11-28T00:00:00.000Z",
 });
 
+/** Which text it is, on all replicas. */
+export function idOfText({ _item: item }: Y.XmlText): string {
+  return item === null ? "" : `${item.id.client} ${item.id.clock}`;
+}
+
 /** Every text within, with the section that it stands in. */
-function textsOf(body: Y.XmlFragment): { readonly text: Y.XmlText; readonly section: string }[] {
+export function textsOf(
+  body: Y.XmlFragment,
+): { readonly text: Y.XmlText; readonly section: string }[] {
   const texts: { text: Y.XmlText; section: string }[] = [];
   let section = "";
   const go = (parent: Y.XmlFragment): void => {
@@ -102,6 +109,7 @@ export function writeInOwn(page: LimitedPage, random: Random, word: string): voi
   const own = textsOf(page.body).filter(({ section }) => !ownedByOthers.has(section));
   if (own.length === 0) return;
   const { text } = random.pick(own);
+  page.edited.add(idOfText(text));
   text.insert(random.below(text.length + 1), ` ${word} `, {});
 }
 

@@ -76,8 +76,10 @@ export class LimitedPage {
   readonly body: Y.XmlFragment;
   line: Line | null = null;
   closes: string[] = [];
-  /** Frames that this page was told were taken back. */
-  denied = 0;
+  /** How often the room has taken back something of theirs. */
+  refusals = 0;
+  /** Where they have written plainly, since it was theirs to edit: texts, as `idOfText` tells them. */
+  readonly edited = new Set<string>();
 
   constructor(personId: string, kind: Kind, random: Random) {
     this.personId = personId;
@@ -100,9 +102,7 @@ export class LimitedPage {
   /** Takes one frame that the room sent. */
   take(frame: Uint8Array): void {
     const decoder = decoding.createDecoder(frame);
-    const type = decoding.readVarUint(decoder);
-    if (type === deniedType) this.denied++;
-    if (type !== 0) return;
+    if (decoding.readVarUint(decoder) !== 0) return;
     const step = decoding.readVarUint(decoder);
     const payload = decoding.readVarUint8Array(decoder);
     if (step !== 0) return Y.applyUpdate(this.doc, payload, this);
@@ -146,7 +146,10 @@ export class LimitedRoom {
     const connection = room.join(
       { personId, user, role, suggestsIn, wantsAcks: true },
       {
-        send: (frame) => down.push(frame),
+        send: (frame) => {
+          if (frame[0] === deniedType) page.refusals++;
+          down.push(frame);
+        },
         close: (reason) => {
           page.closes.push(reason);
           page.line = null;

@@ -1,19 +1,31 @@
 /**
  * Seeded schedules of people with limits in one text. `FUZZ_LIMITS=10000` runs more of them,
- * `FUZZ_SEED=7` runs one again.
+ * `FUZZ_SEED=7` runs one again, `FUZZ_FROM=5000` begins behind that one.
  */
 import { bodyFragment } from "@istmo/paper-schema";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { suggest, tryAnything, writeInOwn } from "./limited-edits.ts";
-import { LimitedPage, LimitedRoom, type Kind } from "./limited-pages.ts";
+import { idOfText, suggest, textsOf, tryAnything, writeInOwn } from "./limited-edits.ts";
+import { LimitedPage, LimitedRoom, ownedByOthers, type Kind } from "./limited-pages.ts";
 import { contentOf } from "./random-edits.ts";
 import { seededRandom, type Random } from "./seeded-random.ts";
 
 const only = process.env["FUZZ_SEED"];
+const from = Number(process.env["FUZZ_FROM"] ?? 0);
 const schedules = Number(process.env["FUZZ_LIMITS"] ?? 150);
+/** Schedules that once found something: see what each of them is about. */
+const regressions: readonly number[] = [
+  149, // Another's marks, opened again behind new words, where they have no end any longer.
+  209, // A word of one's own goes, and the end of its marks with it, before a word just written.
+  770, // Marks that slip in the room alone: the page need not be told, and must hear all the same.
+  884, // One's own word is withdrawn, of which a part was just written back.
+  1140, // Typed on in a word of one's own that was just written back as a whole.
+  1404, // Plain words in a section that has become another's: rightly taken back.
+];
 const seeds =
-  only === undefined ? Array.from({ length: schedules }, (_, i) => i + 1) : [Number(only)];
+  only === undefined
+    ? [...new Set([...regressions, ...Array.from({ length: schedules }, (_, i) => from + i + 1)])]
+    : [Number(only)];
 
 interface Run {
   readonly insert: unknown;
@@ -110,10 +122,24 @@ class Schedule {
       return;
     }
     const before = protectedFrom(page, this.room.read());
+    const isMoved = hasBecomeAnothers(page, this.room.read());
+    const { refusals } = page;
     page.line.connection.receive(frame);
+    if (!page.kind.startsWith("hostile") && page.refusals > refusals && !isMoved)
+      this.wrong.push(`${page.personId}, ${page.kind}, is refused what they may do`);
     if (protectedFrom(page, this.room.read()) !== before)
       this.wrong.push(`${page.personId}, ${page.kind}, changed what is protected from them`);
   }
+}
+
+/**
+ * Whether a text in which somebody wrote plainly stands in a section of others' by now: somebody who
+ * may has moved or deleted the heading before it. Then what they bring is rightly taken back.
+ */
+function hasBecomeAnothers({ edited }: LimitedPage, doc: Y.Doc): boolean {
+  return textsOf(doc.getXmlFragment(bodyFragment)).some(
+    ({ text, section }) => ownedByOthers.has(section) && edited.has(idOfText(text)),
+  );
 }
 
 function writePlainly({ body }: LimitedPage, random: Random, word: string): void {
@@ -124,8 +150,7 @@ function writePlainly({ body }: LimitedPage, random: Random, word: string): void
     (text as Y.XmlText).insert(0, `${word} `, {});
 }
 
-/** How many honest suggesters were refused something. */
-async function runSchedule(seed: number): Promise<number> {
+async function runSchedule(seed: number): Promise<void> {
   const random = seededRandom(seed);
   const schedule = new Schedule(random);
   const { room } = schedule;
@@ -144,7 +169,6 @@ async function runSchedule(seed: number): Promise<number> {
     if (shown(room.read()) !== shown(stored)) schedule.wrong.push("the room differs");
     if (room.faults.length > 0) schedule.wrong.push(`faults: ${room.faults.join("; ")}`);
     expect(schedule.wrong).toEqual([]);
-    return room.pages.filter(({ kind, denied }) => kind === "suggester" && denied > 0).length;
   } catch (cause) {
     throw new Error(`Schedule failed; run again with FUZZ_SEED=${seed}`, { cause });
   } finally {
@@ -154,23 +178,19 @@ async function runSchedule(seed: number): Promise<number> {
 
 describe("limits in a text", () => {
   it(
-    `R29, R31: in ${seeds.length} schedules nobody changes what they may only suggest in, and replicas stay equal`,
+    `R29, R31: in ${seeds.length} schedules nobody changes what they may only suggest in, nobody honest is refused anything, and replicas stay equal`,
     { timeout: 60_000 + schedules * 300 },
     async () => {
       const failed: unknown[] = [];
-      let refused = 0;
       for (const seed of seeds) {
         try {
-          refused += await runSchedule(seed);
+          await runSchedule(seed);
         } catch (error) {
           failed.push(error);
         }
       }
       if (failed.length > 0)
         throw new AggregateError(failed.slice(0, 5), failed.map(String).join("\n"));
-      // Words typed where marks are taken back at the same moment can close those marks elsewhere
-      // than their author saw: as Yjs merges it, that changes other words, and is taken back as well.
-      expect(refused).toBeLessThanOrEqual(1 + seeds.length * 0.05);
     },
   );
 });

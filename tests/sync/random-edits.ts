@@ -11,9 +11,27 @@ function spell(_: string, value: unknown): unknown {
 
 /** An element as text, its attributes in order and its formats as Yjs keeps them. */
 function treeOf(node: Y.XmlElement | Y.XmlText | Y.XmlHook): unknown {
-  if (node instanceof Y.XmlText) return node.toDelta();
+  if (node instanceof Y.XmlText) return runsOf(node);
   if (!(node instanceof Y.XmlElement)) return null;
   return [node.nodeName, node.getAttributes(), childrenOf(node)];
+}
+
+/** The runs of a text; where a superfluous mark lies between two that look the same, they are one. */
+function runsOf(text: Y.Text): unknown[] {
+  const runs: { insert: unknown; attributes: string }[] = [];
+  for (const { insert, attributes } of text.toDelta() as Run[]) {
+    const marks = JSON.stringify(attributes ?? {}, spell);
+    const last = runs.at(-1);
+    if (typeof insert === "string" && typeof last?.insert === "string" && last.attributes === marks)
+      last.insert += insert;
+    else runs.push({ insert, attributes: marks });
+  }
+  return runs;
+}
+
+interface Run {
+  readonly insert: unknown;
+  readonly attributes?: object;
 }
 
 function childrenOf(parent: Y.XmlElement | Y.XmlFragment): unknown[] {
@@ -28,7 +46,7 @@ export function contentOf(doc: Y.Doc): unknown {
   const vector = Y.decodeStateVector(Y.encodeStateVector(doc));
   const shown = {
     body: childrenOf(doc.getXmlFragment("body")),
-    text: doc.getText("text").toDelta() as unknown,
+    text: runsOf(doc.getText("text")),
     map: doc.getMap("map"),
     list: doc.getArray("list"),
   };

@@ -22,7 +22,7 @@ function aGuard() {
       },
       settle(_limits, writeAs) {
         guards.settled++;
-        if (text.toJSON().startsWith(before)) return false;
+        if (text.toJSON().startsWith(before)) return "kept";
         const own = doc.clientID;
         doc.transact(() => {
           doc.clientID = writeAs(author);
@@ -30,7 +30,7 @@ function aGuard() {
           text.insert(0, before);
           doc.clientID = own;
         });
-        return true;
+        return "takenBack";
       },
       close: () => guards.open--,
     };

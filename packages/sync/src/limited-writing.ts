@@ -20,17 +20,22 @@ export interface WritingLimits {
   readonly suggestsIn: "everywhere" | ReadonlySet<string>;
 }
 
+/**
+ * What became of an update: nothing was written back; marks that had slipped by no doing of its
+ * sender; or what its sender may not change.
+ */
+export type Settled = "kept" | "mended" | "takenBack";
+
 /** Watches one document for those who may not change all of it. */
 export interface TextGuard {
   readonly doc: Y.Doc;
   /** Knows how the text stands now. */
   prepare(): void;
   /**
-   * Takes back what these limits forbid of all that has changed since `prepare`; true when there
-   * was anything. Letters are written again under the client that `writeAs` gives for whichever
+   * Takes back what these limits forbid of all that has changed since `prepare`. Letters are written again under the client that `writeAs` gives for whichever
    * wrote them first; for 0, what nobody wrote.
    */
-  settle(limits: WritingLimits, writeAs: (client: number) => number): boolean;
+  settle(limits: WritingLimits, writeAs: (client: number) => number): Settled;
   close(): void;
 }
 

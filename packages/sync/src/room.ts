@@ -23,6 +23,7 @@ import {
   LimitedWriting,
   limitsOf,
   type OpenTextGuard,
+  type Settled,
   type WritingLimits,
 } from "./limited-writing.ts";
 import { mergeUpdates } from "./merge-updates.ts";
@@ -660,11 +661,11 @@ export class Room implements CommitSource, ConnectionHost {
     if (this.#limited === null) return false;
     const guard = this.#limited.prepare(this.#document.doc);
     const { writeAs, used } = this.#limited.writers();
-    let isTakenBack = false;
+    let settled: Settled = "kept";
     let applied: Applied;
     try {
       applied = this.#document.apply(update, () => {
-        isTakenBack = guard.settle(limits, writeAs);
+        settled = guard.settle(limits, writeAs);
       });
     } catch (error) {
       this.#options.onFault?.(error);
@@ -678,15 +679,17 @@ export class Room implements CommitSource, ConnectionHost {
     if (applied.news !== null) {
       this.#passOn(from, author, new Set([...newClients, ...used]), applied.news);
     }
-    if (isTakenBack) this.#tellTakenBack(from, limits);
+    if (settled !== "kept") {
+      this.#outboxFrom.add(null); // So that the frame of this tick goes to its origin as well.
+      if (settled === "takenBack") this.#tellTakenBack(from, limits);
+      if (!from.bucket.take(costOfWholeAnswer)) from.close("flooding");
+    }
     return applied.isWhole;
   }
 
   #tellTakenBack(from: Connection, { suggestsIn }: WritingLimits): void {
-    this.#outboxFrom.add(null); // So that the frame of this tick goes to its origin as well.
     const reason = suggestsIn === "everywhere" ? "suggest_only" : "section_of_another";
     from.send(frames.permissionDeniedFrame(reason));
-    if (!from.bucket.take(costOfWholeAnswer)) from.close("flooding");
   }
 
   #passOn(

@@ -135,7 +135,7 @@ describe("one who suggests", () => {
             guard.prepare();
             server.write(suggest(before, randomEdit(before, random), author));
             const limits = { personId: author.by, suggestsIn: "everywhere" } as const;
-            expect(guard.settle(limits, (client) => client + 100)).toBe(false);
+            expect(guard.settle(limits, (client) => client + 100)).toBe("kept");
           }
           guard.close();
         });

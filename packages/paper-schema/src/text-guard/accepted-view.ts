@@ -92,7 +92,7 @@ function continues(copy: NodeCopy, before: Copy): boolean {
 }
 
 /** Whether anything in it would remain. */
-function holdsAnything(copy: Copy, by: string): boolean {
+export function holdsAnything(copy: Copy, by: string): boolean {
   if (isText(copy)) return copy.runs.some((run) => !isHidden(run.formats, by));
   return copy.children.some(
     (child) =>
@@ -103,7 +103,8 @@ function holdsAnything(copy: Copy, by: string): boolean {
   );
 }
 
-function isHidden(formats: Formats, by: string): boolean {
+/** Whether words are their suggested insertion. */
+export function isHidden(formats: Formats, by: string): boolean {
   const value = formats["insertion"];
   return value !== undefined && suggesterOf(value) === by;
 }
@@ -160,7 +161,12 @@ function goingOn({ attrs, children, suggestions }: NodeCopy): { copy: Copy }[] {
   });
 }
 
-function headOf(node: NodeCopy, joined: readonly NodeCopy[], { by, idOf }: ViewOptions): string {
+/** What is compared of a node itself. */
+export function headOf(
+  node: NodeCopy,
+  joined: readonly NodeCopy[],
+  { by, idOf }: ViewOptions,
+): string {
   const { inserted, removed, changed, id, ...attrs } = node.attrs;
   const was = suggesterOf(changed) === by ? readWas(changed) : null;
   const said = saidAttributes(was?.type ?? node.name, was?.attrs ?? attrs);
@@ -223,8 +229,8 @@ function inlineView(children: readonly Copy[], options: ViewOptions): string {
 
 const markViews = new WeakMap<Formats, string>();
 
-/** The marks of a run, in an order of their own. */
-function marksView(formats: Formats, by: string): string {
+/** The marks of a run as this view has them, in an order of their own. */
+export function marksView(formats: Formats, by: string): string {
   const names = Object.keys(formats);
   if (names.length === 0) return "";
   const isSuggestion = names.some((name) => isSuggestionMark(markOf(name)));

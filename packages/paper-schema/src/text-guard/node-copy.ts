@@ -12,8 +12,9 @@ export type Formats = Readonly<Record<string, unknown>>;
 /** Letters of one client with the same marks. */
 export interface RunCopy {
   readonly text: string;
-  /** The Yjs client that wrote them. */
+  /** The Yjs client that wrote them, and the clock of the first. */
   readonly client: number;
+  readonly clock: number;
   readonly formats: Formats;
 }
 
@@ -112,7 +113,10 @@ export const unknownContent = "\uFFFC";
 /** Reads the letters off; what is no text counts as something unknown. */
 export function copyText(text: unknown): TextCopy {
   if (!(text instanceof Y.XmlText))
-    return { runs: [{ text: unknownContent, client: 0, formats: noFormats }], suggestions: none };
+    return {
+      runs: [{ text: unknownContent, client: 0, clock: 0, formats: noFormats }],
+      suggestions: none,
+    };
   const runs: RunCopy[] = [];
   let suggestions: Set<string> | null = null;
   let formats: Formats = noFormats;
@@ -122,12 +126,14 @@ export function copyText(text: unknown): TextCopy {
     if (content instanceof Y.ContentFormat) {
       formats = withFormat(formats, content.key, content.value);
     } else if (content instanceof Y.ContentString) {
+      const { client, clock } = item.id;
       const last = runs.at(-1);
-      if (last?.client === item.id.client && last.formats === formats)
+      const goesOn = last?.client === client && last.clock + last.text.length === clock;
+      if (goesOn && last.formats === formats)
         runs[runs.length - 1] = { ...last, text: last.text + content.str };
-      else runs.push({ text: content.str, client: item.id.client, formats });
+      else runs.push({ text: content.str, client, clock, formats });
     } else {
-      runs.push({ text: unknownContent, client: item.id.client, formats });
+      runs.push({ text: unknownContent, ...item.id, formats });
     }
   }
   for (const run of runs) {

@@ -1,29 +1,39 @@
 /**
- * Writes what stood somewhere before: into what is left of it by small changes, so that what others
- * type there meanwhile keeps its place, or anew. Letters are written under a client of whoever wrote
- * them first.
+ * Writes what stood somewhere before: into what is left of it by small changes (mend-text.ts), so
+ * that what others type there meanwhile keeps its place, or anew. Letters are written under a client
+ * of whoever wrote them first.
  */
 import * as Y from "yjs";
 
+import { headOf } from "./accepted-view.ts";
+import { mendText, type Restoring, type WriteAs } from "./mend-text.ts";
 import {
   CopyCache,
   copyText,
   isElement,
   isText,
   spell,
+  suggesterOf,
+  suggestionKey,
   type Copy,
-  type Formats,
   type NodeCopy,
   type RunCopy,
   type TextCopy,
 } from "./node-copy.ts";
 
-/** The client under which letters are written anew that the given client wrote first. */
-export type WriteAs = (client: number) => number;
-
-/** Makes the element what the copy says; only its name cannot change. */
-export function rewriteElement(element: Y.XmlElement, copy: NodeCopy, writeAs: WriteAs): void {
-  rewriteAttributes(element, copy.attrs);
+/**
+ * Makes the element what the copy says, but for what is suggested in texts that still stand; only
+ * its name cannot change.
+ */
+export function rewriteElement(element: Y.XmlElement, copy: NodeCopy, restoring: Restoring): void {
+  const { suggester, writeAs, takesBack } = restoring;
+  const now = attributesOf(element);
+  const isRight =
+    suggester !== null &&
+    ![...suggester.forged].some((key) => holdsKey(now, key)) &&
+    headOf({ ...copy, attrs: now }, [], { by: suggester.personId }) ===
+      headOf(copy, [], { by: suggester.personId });
+  if (!isRight && rewriteAttributes(element, copy.attrs)) takesBack();
   const current = element.toArray();
   const copies = current.map(copyChild);
   const want = copy.children;
@@ -41,11 +51,12 @@ export function rewriteElement(element: Y.XmlElement, copy: NodeCopy, writeAs: W
   for (; at < end && next < wantEnd; at++, next++) {
     const child = current[at];
     const wanted = want[next]!;
-    if (child instanceof Y.XmlText && isText(wanted)) rewriteText(child, wanted, writeAs);
+    if (child instanceof Y.XmlText && isText(wanted)) mendText(child, wanted, restoring);
     else if (child instanceof Y.XmlElement && !isText(wanted) && child.nodeName === wanted.name)
-      rewriteElement(child, wanted, writeAs);
+      rewriteElement(child, wanted, restoring);
     else break;
   }
+  if (end > at || next < wantEnd) takesBack();
   if (end > at) element.delete(at, end - at);
   for (; next < wantEnd; next++) insertCopy(element, next, { copy: want[next]!, writeAs });
 }
@@ -104,86 +115,29 @@ function lettersOf({ runs }: TextCopy): { letters: string; marks: string }[] {
   return all;
 }
 
-function rewriteAttributes(element: Y.XmlElement, attrs: Readonly<Record<string, unknown>>): void {
-  const current: Record<string, unknown> = element.getAttributes();
+const attributesOf = (element: Y.XmlElement): Record<string, unknown> => element.getAttributes();
+
+const holdsKey = (attrs: Readonly<Record<string, unknown>>, key: string): boolean =>
+  Object.values(attrs).some((value) => suggesterOf(value) !== null && suggestionKey(value) === key);
+
+/** Whether any of them was another. */
+function rewriteAttributes(
+  element: Y.XmlElement,
+  attrs: Readonly<Record<string, unknown>>,
+): boolean {
+  const current = attributesOf(element);
+  let isOther = false;
   for (const name of Object.keys(current)) {
-    if (!(name in attrs)) element.removeAttribute(name);
+    if (name in attrs) continue;
+    element.removeAttribute(name);
+    isOther = true;
   }
   for (const [name, value] of Object.entries(attrs)) {
-    if (spell(current[name]) !== spell(value)) element.setAttribute(name, value as string);
+    if (spell(current[name]) === spell(value)) continue;
+    element.setAttribute(name, value as string);
+    isOther = true;
   }
-}
-
-/** One letter of a text, with its marks. */
-interface Letter {
-  readonly char: string;
-  readonly marks: string;
-}
-
-const lettersWithMarks = (copy: TextCopy): Letter[] =>
-  lettersOf(copy).flatMap(({ letters, marks }) =>
-    Array.from({ length: letters.length }, (_, i) => ({ char: letters[i]!, marks })),
-  );
-
-/** Changes only what differs, by its letters where they differ, else by their marks. */
-function rewriteText(text: Y.XmlText, copy: TextCopy, writeAs: WriteAs): void {
-  const is = lettersWithMarks(copyText(text));
-  const was = lettersWithMarks(copy);
-  let start = 0;
-  while (start < is.length && start < was.length && is[start]!.char === was[start]!.char) start++;
-  let end = is.length;
-  let wasEnd = was.length;
-  while (end > start && wasEnd > start && is[end - 1]!.char === was[wasEnd - 1]!.char) {
-    end--;
-    wasEnd--;
-  }
-  const { doc } = text;
-  if (doc === null) return;
-  const own = doc.clientID;
-  doc.clientID = writeAs(0);
-  try {
-    if (end > start) text.delete(start, end - start);
-    const runs = cutRuns(copy.runs, start, wasEnd);
-    insertRuns(text, start, { runs, writeAs });
-    rewriteMarks(text, copy);
-  } finally {
-    doc.clientID = own;
-  }
-}
-
-/** The letters are the same by now. */
-function rewriteMarks(text: Y.XmlText, { runs }: TextCopy): void {
-  const is = lettersWithMarks(copyText(text));
-  let at = 0;
-  for (const { text: letters, formats } of runs) {
-    const marks = spell(formats);
-    for (let from = at; from < at + letters.length;) {
-      const here = is[from]?.marks;
-      let to = from + 1;
-      while (to < at + letters.length && is[to]?.marks === here) to++;
-      if (here !== undefined && here !== marks)
-        text.format(from, to - from, exactly(formats, here));
-      from = to;
-    }
-    at += letters.length;
-  }
-}
-
-/** The formats, and null for each other one that the letters have. */
-function exactly(formats: Formats, marks: string): Record<string, unknown> {
-  const current = JSON.parse(marks) as Record<string, unknown>;
-  return { ...Object.fromEntries(Object.keys(current).map((name) => [name, null])), ...formats };
-}
-
-function cutRuns(runs: readonly RunCopy[], from: number, to: number): RunCopy[] {
-  const cut: RunCopy[] = [];
-  let at = 0;
-  for (const run of runs) {
-    const text = run.text.slice(Math.max(0, from - at), Math.max(0, to - at));
-    if (text !== "") cut.push({ ...run, text });
-    at += run.text.length;
-  }
-  return cut;
+  return isOther;
 }
 
 function insertRuns(

@@ -31,16 +31,32 @@ function open(document: PaperDocumentJson = paper, limits: SuggestOnly = everywh
   const body = doc.getXmlFragment(bodyFragment);
   const block = (index: number) => body.get(index) as Y.XmlElement;
   const text = (index: number) => block(index).get(0) as Y.XmlText;
-  /** What the person does; whether anything of it was taken back. */
-  const does = (edit: () => void): boolean => {
+  const settled = (change: () => void) => {
     guard.prepare();
-    const theirs = new Y.Doc();
-    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc));
-    doc.transact(edit, "the person");
+    change();
     return guard.settle(limits, (client) => 1_000_000 + client);
   };
-  return { doc, guard, body, block, text, does, read: () => fromYDoc(doc) };
+  /** What the person does; whether anything of it was taken back. */
+  const does = (edit: () => void): boolean =>
+    settled(() => doc.transact(edit, "the person")) === "takenBack";
+  /** The person's own page, which hears of nothing until it is told; what came of what it did. */
+  const page = () => {
+    const theirs = new Y.Doc();
+    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc));
+    const textThere = (index: number) =>
+      (theirs.getXmlFragment(bodyFragment).get(index) as Y.XmlElement).get(0) as Y.XmlText;
+    const sends = () => settled(() => Y.applyUpdate(doc, Y.encodeStateAsUpdate(theirs)));
+    return { text: textThere, sends };
+  };
+  return { doc, guard, body, block, text, does, page, read: () => fromYDoc(doc) };
 }
+
+/** The words of a text that bear this mark. */
+const bearing = (text: Y.XmlText, mark: string): string =>
+  (text.toDelta() as { insert: string; attributes?: Record<string, unknown> }[])
+    .filter(({ attributes }) => attributes?.[mark] !== undefined)
+    .map(({ insert }) => insert)
+    .join("|");
 
 const wordsOf = ({ content }: PaperDocumentJson): string[] =>
   content.map((it) => (it.content ?? []).map((run) => run.text ?? "").join(""));
@@ -206,6 +222,44 @@ describe("somebody who may only suggest", () => {
       "Boats leave the coast at night.",
       "Nobody ever counts them.",
     ]);
+  });
+
+  it("keeps what they suggest in the very words that they change against the rules", () => {
+    const { text, does, read } = open();
+    const edit = () => {
+      text(1).delete(0, 6);
+      text(1).insert(0, "Small ", { insertion: mine });
+      text(1).format(20, 4, { "deletion--bbbbbbbb": mine });
+    };
+    expect(does(edit)).toBe(true);
+    expect(wordsOf(read())[1]).toBe("Boats Small leave the coast at night.");
+    expect(bearing(text(1), "insertion")).toBe("Small ");
+    expect(bearing(text(1), "deletion--bbbbbbbb")).not.toBe("");
+  });
+
+  it("is not refused when another's marks slip at the moment that they write beside them", () => {
+    const { text, page } = open();
+    text(1).insert(5, " and ships", { insertion: others });
+    const { text: there, sends } = page();
+    // Behind it the page opens Eva's mark again, of which nothing is left by then.
+    there(1).insert(8, " small", { insertion: mine });
+    text(1).delete(5, 10);
+    expect(sends()).toBe("mended");
+    expect(bearing(text(1), "insertion")).toBe(" small");
+  });
+
+  it("is not refused when they write on in words of theirs that were just written back", () => {
+    const { text, page, does, guard } = open();
+    text(1).insert(5, " and ships", { insertion: mine });
+    const { text: there, sends } = page();
+    guard.prepare();
+    text(1).delete(0, 20);
+    const eva: SuggestOnly = { personId: "eva", suggestsIn: "everywhere" };
+    expect(guard.settle(eva, (client) => 2_000_000 + client)).toBe("takenBack");
+    there(1).insert(9, " many");
+    expect(sends()).toBe("mended");
+    expect(bearing(text(1), "insertion")).toContain(" many");
+    expect(does(() => text(1).insert(text(1).length, " So"))).toBe(true);
   });
 
   it("may have ids given to blocks that have none, but no block's id taken", () => {

@@ -6,7 +6,7 @@
  *    |-- prepare() ------------------->   | knows how the text stands
  *    |   an update is applied             |   it notes what changes
  *    |-- settle(limits, writeAs) ----->   | the same accepted text as before? then nothing
- *    |                                    | else: writes back what is not theirs to change
+ *    |<- "kept", "mended", "takenBack" -  | else: writes back what is not theirs to change
  *
  * **What is compared.** The text as it would be with this person's own suggestions rejected
  * (accepted-view.ts), in the sections in which they may only suggest: before and after the update it
@@ -17,27 +17,35 @@
  * none, and one that is suggested to become something else still does. What a section may be made of
  * is told before and after alike, so that nobody gains text by moving or renaming a heading.
  *
- * **What is written back** are the blocks that differ, as they stood, by edits that merge. When that
- * does not restore the text (a section changed its extent), everything of the update is taken back.
+ * **What is written back** are the blocks that differ, as they stood, by edits that merge, and what
+ * the person suggests in them stays where letters can tell its place (mend-text.ts). When that does
+ * not restore the text (a section changed its extent), everything of the update is taken back. Where
+ * only marks have slipped, which nobody has moved, the text is mended and nobody need be told.
  */
 import * as Y from "yjs";
 
 import {
   groupBlocks,
+  holdsAnything,
   isInsertedBy,
   readWas,
   viewOf,
   type Group,
   type IdOf,
 } from "./accepted-view.ts";
+import { MarkChanges } from "./mark-changes.ts";
+import { ReturnedLetters, type Restoring, type WriteAs } from "./mend-text.ts";
 import { CopyCache, suggesterOf, type NodeCopy } from "./node-copy.ts";
-import { insertCopy, rawOf, rewriteElement, type WriteAs } from "./rewrite.ts";
+import { insertCopy, rawOf, rewriteElement } from "./rewrite.ts";
 
 /** Where a person may only suggest: in the whole text, or in the sections with these ids. */
 export interface SuggestOnly {
   readonly personId: string;
   readonly suggestsIn: "everywhere" | ReadonlySet<string>;
 }
+
+/** What became of an update: nothing was written back, marks that had slipped, or what it forbids. */
+export type Settled = "kept" | "mended" | "takenBack";
 
 type Top = ReturnType<Y.XmlFragment["toArray"]>[number];
 
@@ -87,6 +95,10 @@ export class TextGuard {
   /** What has changed since. */
   readonly #touched = new Set<Y.XmlElement>();
   #isReordered = true;
+  /** Between `prepare` and what is taken for the text after it. */
+  #isAwaited = false;
+  readonly #markChanges = new MarkChanges();
+  readonly #returned = new ReturnedLetters();
   readonly #units = new Map<string, { readonly of: Moment; readonly units: readonly Unit[] }>();
 
   constructor(doc: Y.Doc, bodyName: string) {
@@ -101,46 +113,62 @@ export class TextGuard {
 
   /** Knows how the text stands now. */
   prepare(): void {
-    if (this.#touched.size === 0 && !this.#isReordered) return;
-    this.#take(this.#read());
+    if (this.#touched.size > 0 || this.#isReordered) this.#take(this.#read());
+    this.#isAwaited = true;
   }
 
-  /**
-   * Takes back what these limits forbid of all that has changed since `prepare`; true when there
-   * was anything.
-   */
-  settle(limits: SuggestOnly, writeAs: WriteAs): boolean {
-    if (this.#touched.size === 0 && !this.#isReordered) return false;
+  /** Takes back what these limits forbid of all that has changed since `prepare`. */
+  settle(limits: SuggestOnly, writeAs: WriteAs): Settled {
+    this.#isAwaited = false;
+    if (this.#touched.size === 0 && !this.#isReordered) return "kept";
     const before = this.#before;
     const quick = this.#quickly(limits);
     if (quick !== null) {
       this.#take(quick);
-      return false;
+      return "kept";
     }
     let after = this.#read();
     if (this.#keeps(limits, before, after)) {
       this.#take(after);
-      return false;
+      return "kept";
     }
-    this.doc.transact(() => this.#restore(limits, { before, after, writeAs }), takingBack);
+    let settled: Settled = "mended";
+    const takesBack = () => {
+      settled = "takenBack";
+    };
+    const forged = forgedKeys(limits, before, after);
+    const restoring: Restoring = {
+      writeAs,
+      suggester: { personId: limits.personId, forged },
+      takesBack,
+      markChanges: this.#markChanges,
+      returned: this.#returned,
+    };
+    this.doc.transact(
+      () => this.#restore(limits, { before, after, forged, restoring }),
+      takingBack,
+    );
     after = this.#read();
     if (!this.#keeps(limits, before, after)) {
-      this.doc.transact(() => this.#restoreAll(before, writeAs), takingBack);
+      takesBack();
+      const everything = { ...restoring, suggester: null };
+      this.doc.transact(() => this.#restoreAll(before, everything), takingBack);
       after = this.#read();
       if (!this.#keeps(limits, before, after))
         throw new Error("What somebody may not change could not be restored");
     }
     this.#take(after);
-    return true;
+    return settled;
   }
 
-  readonly #note = ({ changed }: Y.Transaction): void => {
-    for (const type of changed.keys()) {
+  readonly #note = (transaction: Y.Transaction): void => {
+    for (const type of transaction.changed.keys()) {
       if ((type as unknown) === this.#body) {
         this.#isReordered = true;
         continue;
       }
       this.#copies.forget(type);
+      if (this.#isAwaited && isText(type)) this.#markChanges.note(type, transaction);
       const top = this.#topOf(type);
       if (top !== null) this.#touched.add(top);
     }
@@ -159,6 +187,7 @@ export class TextGuard {
     this.#before = moment;
     this.#touched.clear();
     this.#isReordered = false;
+    this.#markChanges.clear();
   }
 
   #read(): Moment {
@@ -255,10 +284,15 @@ export class TextGuard {
     {
       before,
       after,
-      writeAs,
-    }: { readonly before: Moment; readonly after: Moment; readonly writeAs: WriteAs },
+      forged,
+      restoring,
+    }: {
+      readonly before: Moment;
+      readonly after: Moment;
+      readonly forged: ReadonlySet<string>;
+      readonly restoring: Restoring;
+    },
   ): void {
-    const forged = forgedKeys(limits, before, after);
     const { was, is, wereSame, stoodThen } = this.#differences(limits, before, after);
     const pairs = pairUp(
       was.map(({ view }) => view),
@@ -286,9 +320,9 @@ export class TextGuard {
     }
     for (const [index, unit] of is.entries()) {
       if (isPaired.has(index)) continue;
-      for (const { element } of unit.blocks) {
+      for (const { element, copy } of unit.blocks) {
         if (known.has(element)) toRewrite.add(element);
-        else toDelete.add(element);
+        else if (!isOnlyOf(limits, copy, forged)) toDelete.add(element);
       }
     }
     // A forged suggestion may lie in a block that this view does not have.
@@ -302,19 +336,19 @@ export class TextGuard {
       rewrites: (element) => toWrite.has(element) || toRewrite.has(element),
       deletes: (element) => toDelete.has(element),
       standsFor,
-      writeAs,
+      restoring,
     });
   }
 
   /** Takes the whole update back. */
-  #restoreAll(before: Moment, writeAs: WriteAs): void {
+  #restoreAll(before: Moment, restoring: Restoring): void {
     const known = new Set(before.blocks.map(({ element }) => element));
     this.#write(before, {
       writes: () => true,
       rewrites: () => true,
       deletes: (element) => !known.has(element),
       standsFor: new Map(),
-      writeAs,
+      restoring,
     });
   }
 
@@ -327,9 +361,10 @@ export class TextGuard {
       readonly rewrites: (element: Top) => boolean;
       readonly deletes: (element: Top) => boolean;
       readonly standsFor: ReadonlyMap<Top, Top>;
-      readonly writeAs: WriteAs;
+      readonly restoring: Restoring;
     },
   ): void {
+    const { writeAs, takesBack } = what.restoring;
     const body = this.#body;
     const places = body.toArray();
     const isHere = new Set(places);
@@ -339,9 +374,10 @@ export class TextGuard {
         at = places.indexOf(element) + 1;
         if (!(element instanceof Y.XmlElement) || !what.rewrites(element)) continue;
         if (rawOf(this.#copies.of(element)) !== rawOf(copy))
-          rewriteElement(element, copy, what.writeAs);
+          rewriteElement(element, copy, what.restoring);
       } else if (copy !== strayCopy && what.writes(element)) {
-        places.splice(at, 0, insertCopy(body, at, { copy, writeAs: what.writeAs }));
+        takesBack();
+        places.splice(at, 0, insertCopy(body, at, { copy, writeAs }));
         at++;
       } else {
         const now = what.standsFor.get(element);
@@ -350,13 +386,25 @@ export class TextGuard {
     }
     for (let index = places.length - 1; index >= 0; index--) {
       const place = places[index];
-      if (place !== undefined && isHere.has(place) && what.deletes(place)) body.delete(index);
+      if (place === undefined || !isHere.has(place) || !what.deletes(place)) continue;
+      takesBack();
+      body.delete(index);
     }
   }
 }
 
 /** Of what no text of a paper has at its top. */
 const strayCopy: NodeCopy = { name: "?", attrs: {}, children: [], suggestions: new Set() };
+
+const isText = (type: unknown): type is Y.XmlText => type instanceof Y.XmlText;
+
+/** Whether a block is suggested by this person, with all that it holds, and changes nothing else. */
+const isOnlyOf = (
+  { personId }: SuggestOnly,
+  copy: NodeCopy,
+  forged: ReadonlySet<string>,
+): boolean =>
+  isInsertedBy(copy, personId) && !holdsAnything(copy, personId) && !holdsAny(copy, forged);
 
 /** Whether a block opens a section in the accepted text, and which. */
 function openedBy({ name, attrs }: NodeCopy): { isSection: boolean; id: string | null } {
