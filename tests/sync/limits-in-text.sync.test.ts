@@ -20,6 +20,7 @@ const regressions: readonly number[] = [
   770, // Marks that slip in the room alone: the page need not be told, and must hear all the same.
   884, // One's own word is withdrawn, of which a part was just written back.
   1140, // Typed on in a word of one's own that was just written back as a whole.
+  5372, // A heading without a level is one of the first level: nothing has changed.
   1404, // Plain words in a section that has become another's: rightly taken back.
 ];
 const seeds =
@@ -62,7 +63,8 @@ function protectedFrom({ personId: by, role, suggestsIn }: LimitedPage, doc: Y.D
   for (const block of doc.getXmlFragment(bodyFragment).toArray() as unknown[]) {
     if (!isElement(block)) continue;
     const attrs = block.getAttributes() as Record<string, unknown>;
-    const isOpening = block.nodeName === "heading" && attrs["level"] === 1 && !attrs["inserted"];
+    const isOpening =
+      block.nodeName === "heading" && (attrs["level"] ?? 1) === 1 && !attrs["inserted"];
     if (isOpening && !attrs["changed"]) section = JSON.stringify(attrs["id"] ?? null);
     if (role === "suggester" || suggestsIn.has(JSON.parse(section) as string)) read(block);
   }

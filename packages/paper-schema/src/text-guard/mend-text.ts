@@ -27,7 +27,7 @@ import {
 export type WriteAs = (client: number) => number;
 
 /** Whose suggestions stay in what is written back. */
-export interface Suggester {
+interface Suggester {
   readonly personId: string;
   /** Suggestions that bear another's name, or id: they never stay. */
   readonly forged: ReadonlySet<string>;

@@ -45,7 +45,7 @@ export interface SuggestOnly {
 }
 
 /** What became of an update: nothing was written back, marks that had slipped, or what it forbids. */
-export type Settled = "kept" | "mended" | "takenBack";
+type Settled = "kept" | "mended" | "takenBack";
 
 type Top = ReturnType<Y.XmlFragment["toArray"]>[number];
 
