@@ -79,7 +79,7 @@ test("a version is named, seen by a colleague at once, compared with what both w
   await isSaved(lead);
 });
 
-test("on a phone, in English and in the dark, the versions and what changed are read, and a reader puts nothing back", async ({
+test("on a phone, in English and in the dark, the versions and what changed are read", async ({
   signIn,
 }) => {
   const lead = await signIn("lead.gt");
