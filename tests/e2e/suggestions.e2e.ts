@@ -305,6 +305,28 @@ test("on a phone one suggests with a composing keyboard, answers a comment and d
   await expect(line(lead, "La alerta")).toHaveText(/^La alerta llega tarde\. siempre\. ya/);
 });
 
+test("the card of a suggestion begins a conversation about it, which a colleague finds there", async ({
+  signIn,
+}) => {
+  const lead = await signIn("lead.gt");
+  const made = await aPaper(lead);
+  const luis = await signIn("expert1.pa");
+  await openPaper(luis, made);
+  await cursorAt(lead, 3, line(lead, words[1]));
+  await suggesting(lead);
+  await lead.page.keyboard.type("menor");
+  await card(lead).getByRole("button", { name: "Comentar" }).click();
+  const draft = lead.page.getByRole("textbox", { name: "Comentario nuevo" });
+  await expect(draft).toBeFocused();
+  await lead.page.keyboard.type("¿Hay otro?");
+  await lead.page.keyboard.press("ControlOrMeta+Enter");
+
+  await luis.page.getByRole("tab", { name: /^Comentarios/ }).click();
+  const thread = luis.page.getByRole("tabpanel", { name: /^Comentarios/ }).getByRole("listitem");
+  await expect(thread.filter({ hasText: "¿Hay otro?" }).first()).toContainText("menor");
+  expect(await violations(lead.page)).toEqual([]);
+});
+
 /** The clipboard as Word fills it, shortened. */
 const fromWord = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15"></head><body>
 <p class=MsoNormal>De <b>Word</b><o:p></o:p></p>

@@ -201,6 +201,7 @@ export function PaperWorkspace({
   const suggestions = usePaperSuggestions({
     ...{ me, edition, editor },
     onShowText: isWide ? (then) => then() : showText,
+    onComment: comments.startHere,
   });
   const versions = usePaperVersions({
     ...{ paper, edition, editor, session, isWide },

@@ -52,6 +52,8 @@ export function usePaperComments(options: PaperCommentsOptions): {
   readonly sheet: ReactNode;
   /** For the end of the text's toolbar; null where the person may open no conversation. */
   readonly tool: ReactNode;
+  /** Begins one about what is selected or under the cursor, or about a suggestion; null likewise. */
+  readonly startHere: ((suggestionId?: string) => void) | null;
 } {
   const { me, paper, edition, editor, isWide, shownTab, onShowTab, onShowText } = options;
   const { t } = useTranslation();
@@ -133,6 +135,13 @@ export function usePaperComments(options: PaperCommentsOptions): {
     [editor],
   );
   const { unread } = view.counts;
+  const startHere =
+    begin === null
+      ? null
+      : (suggestionId?: string) => {
+          const target = editor === null ? null : takeCommentTarget(editor, suggestionId);
+          if (target !== null) begin(target);
+        };
 
   return {
     tab: {
@@ -154,16 +163,14 @@ export function usePaperComments(options: PaperCommentsOptions): {
       />
     ),
     sheet: isSheetShown && <CommentsSheet view={view} slots={slots} onCovered={onCovered} />,
-    tool: begin !== null && (
+    tool: startHere !== null && (
       <IconButton
         icon={<MessageSquarePlus />}
         aria-label={t("comments.add")}
         preventFocusOnPress
-        onPress={() => {
-          const target = editor === null ? null : takeCommentTarget(editor);
-          if (target !== null) begin(target);
-        }}
+        onPress={() => startHere()}
       />
     ),
+    startHere,
   };
 }

@@ -29,9 +29,17 @@ interface PaperSuggestionsOptions {
   readonly editor: TextEditor;
   /** Shows the text and does something when it is there. */
   readonly onShowText: (then: () => void) => void;
+  /** Begins a conversation about a suggestion; null where the person may not. */
+  readonly onComment: ((suggestionId: string) => void) | null;
 }
 
-export function usePaperSuggestions({ me, edition, editor, onShowText }: PaperSuggestionsOptions): {
+export function usePaperSuggestions({
+  me,
+  edition,
+  editor,
+  onShowText,
+  onComment,
+}: PaperSuggestionsOptions): {
   readonly tab: RailTabSpec;
   /** Over the text. */
   readonly inText: ReactNode;
@@ -112,6 +120,7 @@ export function usePaperSuggestions({ me, edition, editor, onShowText }: PaperSu
         suggestions={suggestions}
         onStep={step}
         onToggle={toggle}
+        onComment={onComment}
       />
     ),
     tool: canWrite ? (

@@ -88,7 +88,8 @@ function aboutPlace(state: EditorState): CommentTargetInText | null {
   return null;
 }
 
-function aboutSuggestion(state: EditorState, suggestionId: string): CommentTargetInText {
+/** A suggestion, where the cursor stands in it. */
+export function aboutSuggestion(state: EditorState, suggestionId: string): CommentTargetInText {
   const words: string[] = [];
   state.doc.descendants((node) => {
     if (node.isText && suggestionIdsOf(node).includes(suggestionId)) words.push(node.text!);

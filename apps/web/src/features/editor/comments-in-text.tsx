@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { IconButton } from "../../ui/icon-button.tsx";
 
-import { commentTargetAt, type CommentTargetInText } from "./comment-target.ts";
+import { aboutSuggestion, commentTargetAt, type CommentTargetInText } from "./comment-target.ts";
 import styles from "./comments-in-text.module.css";
 import {
   commentAt,
@@ -206,9 +206,18 @@ export function showCommentInText(editor: Editor, threadId: string, covered = 0)
   return true;
 }
 
-/** What a conversation is begun about; the words let go of the selection, and stay marked. */
-export function takeCommentTarget(editor: Editor): CommentTargetInText | null {
-  const target = commentTargetAt(editor.state);
+/**
+ * What a conversation is begun about: what is selected or under the cursor, or the suggestion of this
+ * id. The words let go of the selection, and stay marked.
+ */
+export function takeCommentTarget(
+  editor: Editor,
+  suggestionId?: string,
+): CommentTargetInText | null {
+  const target =
+    suggestionId === undefined
+      ? commentTargetAt(editor.state)
+      : aboutSuggestion(editor.state, suggestionId);
   if (target === null) return null;
   const { doc, selection, tr } = editor.state;
   editor.view.dispatch(tr.setSelection(Selection.near(doc.resolve(selection.to), -1)));

@@ -3,7 +3,7 @@ import type { ResolvedPos } from "@tiptap/pm/model";
 import { TextSelection } from "@tiptap/pm/state";
 import { useEditorState } from "@tiptap/react";
 import { listSuggestions, suggestionKey } from "@istmo/paper-schema";
-import { X } from "lucide-react";
+import { MessageSquarePlus, X } from "lucide-react";
 import {
   useEffect,
   useEffectEvent,
@@ -14,6 +14,7 @@ import {
 } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Button } from "../../../ui/button.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { showSuggestions } from "../extensions/suggestion-marks.ts";
 import { useAboveKeyboard } from "../toolbar/use-above-keyboard.ts";
@@ -29,6 +30,8 @@ export interface SuggestionsInTextProps {
   readonly suggestions: readonly ShownSuggestion[];
   readonly onStep: (step: 1 | -1) => void;
   readonly onToggle: () => void;
+  /** Begins a conversation about a suggestion; null where the person may not. */
+  readonly onComment: ((suggestionId: string) => void) | null;
 }
 
 /** Names the suggestions about blocks, shows a card at the one under the cursor, hears the keys. */
@@ -95,13 +98,26 @@ export function SuggestionsInText(props: SuggestionsInTextProps) {
         />
       </div>
       <SuggestionWords suggestion={found} language={language} />
-      {canWrite && (
-        <SuggestionButtons
-          editor={editor}
-          suggestion={found}
-          onDecided={() => editor.commands.focus(undefined, { scrollIntoView: false })}
-        />
-      )}
+      <div className={styles.cardFoot}>
+        {canWrite && (
+          <SuggestionButtons
+            editor={editor}
+            suggestion={found}
+            onDecided={() => editor.commands.focus(undefined, { scrollIntoView: false })}
+          />
+        )}
+        {props.onComment !== null && (
+          <Button
+            size="small"
+            variant="quiet"
+            icon={<MessageSquarePlus />}
+            preventFocusOnPress
+            onPress={() => props.onComment?.(found.id)}
+          >
+            {t("suggestions.comment")}
+          </Button>
+        )}
+      </div>
     </Card>
   );
 }
