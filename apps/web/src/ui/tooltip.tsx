@@ -1,4 +1,8 @@
-import { Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components/Tooltip";
+import {
+  Tooltip as AriaTooltip,
+  TooltipTrigger,
+  TooltipTriggerStateContext,
+} from "react-aria-components/Tooltip";
 import { useEffect, useId, useMemo, type ReactNode } from "react";
 import styles from "./tooltip.module.css";
 
@@ -23,16 +27,25 @@ export function TooltipAt({ text, target }: { text: string; target: Element }) {
     return () => target.removeAttribute("aria-describedby");
   }, [target, id]);
   return (
-    <AriaTooltip
-      ref={(box) => {
-        if (box) box.id = id;
-      }}
-      triggerRef={trigger}
-      isOpen
-      className={styles.tooltip!}
-      offset={6}
-    >
-      {text}
-    </AriaTooltip>
+    <TooltipTriggerStateContext value={shown}>
+      <AriaTooltip
+        ref={(box) => {
+          if (box) box.id = id;
+        }}
+        triggerRef={trigger}
+        className={styles.tooltip!}
+        offset={6}
+      >
+        {text}
+      </AriaTooltip>
+    </TooltipTriggerStateContext>
   );
 }
+
+/** Who renders it says when it goes. */
+const shown = {
+  isOpen: true,
+  shouldSkipAnimation: false,
+  open: () => undefined,
+  close: () => undefined,
+};
