@@ -14,7 +14,6 @@ import {
 } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Button } from "../../../ui/button.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { showSuggestions } from "../extensions/suggestion-marks.ts";
 import { useAboveKeyboard } from "../toolbar/use-above-keyboard.ts";
@@ -107,15 +106,13 @@ export function SuggestionsInText(props: SuggestionsInTextProps) {
           />
         )}
         {props.onComment !== null && (
-          <Button
+          <IconButton
             size="small"
-            variant="quiet"
             icon={<MessageSquarePlus />}
+            aria-label={t("suggestions.comment")}
             preventFocusOnPress
             onPress={() => props.onComment?.(found.id)}
-          >
-            {t("suggestions.comment")}
-          </Button>
+          />
         )}
       </div>
     </Card>
