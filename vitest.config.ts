@@ -22,7 +22,8 @@ export default defineConfig({
           name: "tooling",
           include: ["tests/tooling/**/*.tool.test.ts"],
           exclude: elsewhere,
-          testTimeout: 120_000,
+          // Each runs a whole part of the check, on machines that may be busy.
+          testTimeout: 300_000,
         },
       },
       {

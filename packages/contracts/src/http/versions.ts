@@ -34,6 +34,8 @@ export const editionVersion = z.object({
 export type EditionVersion = z.infer<typeof editionVersion>;
 
 export const versionsQuery = listQuery.extend({
+  /** The number of the last version that was told. */
+  cursor: z.coerce.number().pipe(z.int32().min(1)).optional(),
   /** "people": those alone that somebody kept or an act froze. */
   keptBy: z.enum(["anybody", "people"]).default("anybody"),
   /** Kept at this instant or before. */

@@ -58,7 +58,7 @@ export class VersionsService {
       readonly keptBy: "anybody" | "people";
       readonly until?: string | undefined;
       readonly limit: number;
-      readonly cursor?: string | undefined;
+      readonly cursor?: number | undefined;
     },
   ): Promise<EditionVersions> {
     const { repository } = this.#needs;
@@ -68,7 +68,7 @@ export class VersionsService {
       ...{ editionId, seen, limit },
       isKeptByPeople: keptBy === "people",
       until: until === undefined ? null : new Date(until),
-      below: cursor === undefined ? null : Number(cursor),
+      below: cursor ?? null,
     });
     const shown = rows.slice(0, limit);
     return {

@@ -3,6 +3,7 @@ import { Editor } from "@tiptap/core";
 import { numberingOf } from "@istmo/paper-schema";
 import { afterEach, expect, it } from "vitest";
 
+import "./extensions/without-layout.ts";
 import { schemaExtensions } from "./extensions/paper-extensions.ts";
 import {
   addTableCaption,

@@ -16,6 +16,8 @@ import {
   type SamplePaper,
 } from "@istmo/paper-schema";
 import { afterEach, describe, expect, it } from "vitest";
+
+import "./without-layout.ts";
 import * as Y from "yjs";
 
 import { everyNode } from "../../../../../../packages/paper-schema/src/every-node.ts";
