@@ -35,6 +35,8 @@ function leaveWhenSignedOut(): () => void {
   return onSignedOut(() => {
     // The pages outside ask who is signed in as well, and nobody is an answer there.
     if (!router.state.matches.some((match) => match.routeId === "/shell")) return;
+    // Several requests are refused at once: the first is on its way there, and knows where from.
+    if (router.latestLocation.pathname === "/sign-in") return;
     live.stop();
     if (hasUnsavedWork()) {
       showSessionOver(true);
