@@ -6,8 +6,8 @@ export default defineConfig({
   testMatch: "*.e2e.ts",
   outputDir: "results/browser",
   globalSetup: "./e2e/seed-once.ts",
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 240_000,
+  expect: { timeout: 45_000 },
   fullyParallel: false,
   workers: 2,
   // On a shared machine a browser may stall; a test that needed its second try is reported as flaky.
