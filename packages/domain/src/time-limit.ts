@@ -32,8 +32,8 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
-/** Milliseconds by which a zone is ahead of UTC at an instant. */
-function offsetAt(timeZone: string, at: number): number {
+/** Milliseconds by which a zone is ahead of UTC at an instant, which is in milliseconds. */
+export function offsetAt(timeZone: string, at: number): number {
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone,
     hourCycle: "h23",

@@ -1,3 +1,5 @@
+import { offsetAt } from "@istmo/domain";
+
 /** Where the time comes from, so that tests may move it. */
 export interface Clock {
   now(): Date;
@@ -17,36 +19,12 @@ export function dayIn(timeZone: string, at: Date): string {
   return format.format(at);
 }
 
-/** Milliseconds by which a time zone is ahead of UTC at an instant. */
-function offsetOf(timeZone: string, at: Date): number {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  }).formatToParts(at);
-  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
-  const local = Date.UTC(
-    part("year"),
-    part("month") - 1,
-    part("day"),
-    part("hour"),
-    part("minute"),
-    part("second"),
-  );
-  return local - Math.floor(at.getTime() / 1000) * 1000;
-}
-
 /** The first instant of a calendar day (YYYY-MM-DD) in a time zone. */
 export function startOfDay(timeZone: string, day: string): Date {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   // The offset in force then may differ from that of the first guess, around a change of the clocks.
-  const guess = new Date(midnight - offsetOf(timeZone, new Date(midnight)));
-  const start = new Date(midnight - offsetOf(timeZone, guess));
+  const guess = new Date(midnight - offsetAt(timeZone, midnight));
+  const start = new Date(midnight - offsetAt(timeZone, guess.getTime()));
   // Where the clocks skip midnight, the day begins when they have.
   return dayIn(timeZone, start) < day ? guess : start;
 }
