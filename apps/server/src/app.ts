@@ -298,7 +298,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   actionsRoutes(api, actions);
   createComments(api, { client, unitOfWork, clock, readings, actions });
   const roundReminders = createReviews(api, {
-    ...{ client, unitOfWork, clock, logger, readings, ownOrigin },
+    ...{ client, unitOfWork, clock, logger, readings, ownOrigin, texts },
     freezer: versions.keeper,
   });
   const people = createPeople({

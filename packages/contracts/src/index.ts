@@ -13,6 +13,7 @@ export * from "./http/common.ts";
 export * from "./http/device-keys.ts";
 export * from "./http/events.ts";
 export * from "./http/files.ts";
+export * from "./http/matrix.ts";
 export * from "./http/paper-access.ts";
 export * from "./http/papers.ts";
 export * from "./http/people.ts";

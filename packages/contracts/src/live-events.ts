@@ -34,6 +34,8 @@ export interface LiveEventMap {
   };
   /** Something about a review round; nobody hears of a draft or a position that they may not read. */
   "round.changed": { paperId: string; title: TypedText; roundId: string; change: RoundChange };
+  /** A row of a round's comment matrix, or with null any of them; which changed is asked of the API. */
+  "matrix.changed": { paperId: string; title: TypedText; roundId: string; rowId: string | null };
   "figure.added": { paperId: string; title: TypedText; fileId: string };
   /** One source, or those of a file. The title is the paper's. */
   "source.changed": {
@@ -96,6 +98,7 @@ export type RoundChange =
   | "invited"
   | "removed"
   | "closed"
+  | "answered"
   | "cancelled";
 
 export type LiveEventType = keyof LiveEventMap;
@@ -111,6 +114,7 @@ export const quietEventTypes = [
   ...accessEventTypes,
   "translation.changed",
   "round.changed",
+  "matrix.changed",
   "version.changed",
 ] as const satisfies readonly LiveEventType[];
 

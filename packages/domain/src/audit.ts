@@ -46,6 +46,9 @@ export const auditKinds = [
   "paper.round_changed",
   "paper.round_closed",
   "paper.round_cancelled",
+  "paper.matrix_row_changed",
+  "paper.matrix_imported",
+  "paper.matrix_finished",
   "paper.version_named",
   "paper.version_restored",
   // Refusals that matter

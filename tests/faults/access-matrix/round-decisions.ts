@@ -3,8 +3,10 @@ import {
   canReadComment,
   canReadPaper,
   canSeeRound,
+  decideContest,
   decideExtension,
   decideInvitation,
+  decideMatrixFinish,
   decideRemoval,
   decideReopening,
   decideRoundCancelling,
@@ -12,10 +14,17 @@ import {
   decideRoundComment,
   decideRoundOpening,
   decideRoundSubmission,
+  decideRowAnswer,
+  decideRowClosing,
+  decideRowDraft,
+  decideRowWithdrawal,
+  decideSettlingOfRow,
   type Actor,
+  type MatrixContext,
+  type MatrixRow,
 } from "@istmo/domain";
 import { everybody, verdictOf, type Cell, type RouteDecision, type Verdict } from "./cells.ts";
-import { roundSica, variants, type RoundSubject, type World } from "./world.ts";
+import { roundGuatemala, roundSica, variants, type RoundSubject, type World } from "./world.ts";
 
 /** A version that no row has: who may act is told that the row is stale, and nothing changes. */
 const stale = 999_999;
@@ -30,6 +39,17 @@ interface OnRound {
   readonly body?: unknown;
   /** For those who see the round. */
   readonly decide: (actor: Actor, round: RoundSubject) => Verdict;
+}
+
+interface OnRow {
+  readonly end: string;
+  readonly body?: unknown;
+  /** For those who read the row. */
+  readonly decide: (
+    actor: Actor,
+    row: MatrixRow,
+    context: MatrixContext,
+  ) => Parameters<typeof verdictOf>[0];
 }
 
 const onRounds =
@@ -58,6 +78,28 @@ const onDraft =
             )
           : "hidden",
     }));
+
+/** A row that Guatemala has submitted, in an open round: the office and Guatemala read it. */
+const onRow =
+  ({ end, body, decide }: OnRow): ((world: World) => Cell[]) =>
+  (world) =>
+    Object.entries(world.rounds).map(([on, { paper, facts, rowId }]) => ({
+      on,
+      path: `/api/v1/matrix-rows/${rowId}${end}`,
+      ...(body === undefined ? {} : { body }),
+      decide: (actor) => {
+        const ofGuatemala = { subject: roundGuatemala, isSubmitted: true };
+        if (!canReadComment(actor, { paper: paper.facts, round: facts }, ofGuatemala))
+          return "hidden";
+        const context = { paper: paper.facts, round: facts.state, laterRoundClosed: false };
+        return verdictOf(decide(actor, submittedRow, context));
+      },
+    }));
+const submittedRow: MatrixRow = {
+  ...{ subject: roundGuatemala, state: "submitted", disposition: null, reason: "" },
+  ...{ wasContested: false, sectionOwnerId: null, version: 1 },
+};
+const decided = { disposition: "noted", reason } as const;
 
 const may = (): Verdict => "may";
 
@@ -173,6 +215,48 @@ export const roundDecisions: Readonly<Record<string, RouteDecision>> = {
           now,
         ),
       ),
+  }),
+  "GET /api/v1/rounds/{id}/matrix": onRounds({ end: "/matrix", decide: may }),
+  "POST /api/v1/rounds/{id}/finish-matrix": onRounds({
+    end: "/finish-matrix",
+    body: { version: stale },
+    decide: (actor, { paper, facts }) =>
+      verdictOf(decideMatrixFinish(paper.facts, actor, { round: facts, openRows: 0 })),
+  }),
+  "GET /api/v1/matrix-rows/{id}": onRow({ end: "", decide: () => ({ accepted: true }) }),
+  "POST /api/v1/matrix-rows/{id}/draft": onRow({
+    end: "/draft",
+    body: { version: stale, response: "Una respuesta", responsible: null },
+    decide: (actor, row, context) => decideRowDraft(row, actor, { version: stale }, context),
+  }),
+  "POST /api/v1/matrix-rows/{id}/answer": onRow({
+    end: "/answer",
+    body: { version: stale, ...decided, response: "Una respuesta", responsible: null },
+    decide: (actor, row, context) =>
+      decideRowAnswer(row, actor, { version: stale, ...decided }, context),
+  }),
+  "POST /api/v1/matrix-rows/{id}/contest": onRow({
+    end: "/contest",
+    body: { version: stale, text: reason },
+    decide: (actor, row, context) =>
+      decideContest(row, actor, { version: stale, text: reason }, context),
+  }),
+  "POST /api/v1/matrix-rows/{id}/settle": onRow({
+    end: "/settle",
+    body: { version: stale, ...decided },
+    decide: (actor, row, context) =>
+      decideSettlingOfRow(row, actor, { version: stale, ...decided }, context),
+  }),
+  "POST /api/v1/matrix-rows/{id}/close": onRow({
+    end: "/close",
+    body: { version: stale, changeNote: reason },
+    decide: (actor, row, context) =>
+      decideRowClosing(row, actor, { version: stale, isChanged: true }, context),
+  }),
+  "POST /api/v1/matrix-rows/{id}/withdraw": onRow({
+    end: "/withdraw",
+    body: { version: stale },
+    decide: (actor, row, context) => decideRowWithdrawal(row, actor, { version: stale }, context),
   }),
   "POST /api/v1/rounds/{id}/cancel": onRounds({
     end: "/cancel",

@@ -40,13 +40,15 @@ export interface CommentSubject {
   readonly circle: string;
 }
 
-/** An open round on one of the papers, with a draft of SICA in it. */
+/** An open round on one of the papers, with a draft of SICA in it, and a row of Guatemala. */
 export interface RoundSubject {
   readonly paper: PaperSubject;
   readonly facts: RoundFacts;
   readonly commentId: string;
+  readonly rowId: string;
 }
 export const roundSica = "organisation:org-sica";
+export const roundGuatemala = "organisation:state-gt";
 
 export interface World {
   readonly app: TestApp;
@@ -173,7 +175,7 @@ async function openComments(
   return made;
 }
 
-/** An open round that asks SICA and Guatemala, with a draft within SICA. */
+/** An open round that asks SICA and Guatemala, with a draft within SICA; Guatemala has submitted. */
 async function openRoundOn({ client }: TestApp, paper: PaperSubject): Promise<RoundSubject> {
   const { paperId } = paper;
   const id = randomUUID();
@@ -181,7 +183,8 @@ async function openRoundOn({ client }: TestApp, paper: PaperSubject): Promise<Ro
   const commentId = randomUUID();
   const openedAt = new Date();
   const limit = { at: new Date("2098-01-01T23:00:00Z"), timeZone: "America/Panama" };
-  const subjects = [roundSica, "organisation:state-gt"];
+  const rowId = randomUUID();
+  const subjects = [roundSica, roundGuatemala];
   await client.paperVersion.create({
     data: { id: versionId, paperId, number: 900, reason: "round", createdById: "person-head" },
   });
@@ -192,10 +195,17 @@ async function openRoundOn({ client }: TestApp, paper: PaperSubject): Promise<Ro
       ...{ openedById: "person-head", openedAt },
       participants: { create: subjects.map((subject) => ({ subject })) },
       comments: {
-        create: {
-          ...{ id: commentId, subject: roundSica, observation: "Una observación" },
-          ...{ authorId: "person-focal-sica", createdAt: openedAt },
-        },
+        create: [
+          {
+            ...{ id: commentId, subject: roundSica, observation: "Una observación" },
+            ...{ authorId: "person-focal-sica", createdAt: openedAt },
+          },
+          {
+            ...{ id: rowId, subject: roundGuatemala, observation: "Otra observación" },
+            ...{ authorId: "person-policy-gt", createdAt: openedAt },
+            ...{ state: "submitted", submittedAt: openedAt },
+          },
+        ],
       },
     },
   });
@@ -205,7 +215,7 @@ async function openRoundOn({ client }: TestApp, paper: PaperSubject): Promise<Ro
       ...{ subject, state: "invited", submittedAt: null, extendedTo: null },
     })),
   };
-  return { paper, facts, commentId };
+  return { paper, facts, commentId, rowId };
 }
 
 export async function openWorld(): Promise<World> {

@@ -29,6 +29,9 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
     case "comment.changed":
       // The page of the paper asks for the one conversation: see use-live-threads.ts.
       return [];
+    case "matrix.changed":
+      // The page of the matrix asks for the one row: see use-live-matrix.ts.
+      return [];
     case "translation.started":
     case "translation.marked":
     case "translation.changed":

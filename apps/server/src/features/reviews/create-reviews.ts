@@ -4,6 +4,9 @@ import type { Api } from "../../http/api.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { FoundRounds, type Readings } from "./found-rounds.ts";
+import { MatrixRepository } from "./matrix.repository.ts";
+import { matrixRoutes } from "./matrix.routes.ts";
+import { MatrixService, type MatrixServiceNeeds } from "./matrix.service.ts";
 import { reviewsRoutes } from "./reviews.routes.ts";
 import { RoundCommentsService } from "./round-comments.service.ts";
 import { RoundMailing } from "./round-mailing.ts";
@@ -18,6 +21,7 @@ export interface ReviewsNeeds {
   readonly logger: RoundRemindersNeeds["logger"];
   readonly readings: Readings;
   readonly freezer: RoundFreezer;
+  readonly texts: MatrixServiceNeeds["texts"];
   /** Where people open the page. */
   readonly ownOrigin: () => string;
 }
@@ -25,7 +29,7 @@ export interface ReviewsNeeds {
 /** The reminders start with the server; they return a way to stop. */
 export function createReviews(
   api: Api,
-  { client, readings, freezer, ownOrigin, logger, ...rest }: ReviewsNeeds,
+  { client, readings, freezer, texts, ownOrigin, logger, ...rest }: ReviewsNeeds,
 ): Pick<RoundReminders, "start"> {
   const { clock } = rest;
   const repository = new RoundsRepository(client);
@@ -36,5 +40,6 @@ export function createReviews(
     rounds: new RoundsService({ ...needs, freezer, readings }),
     comments: new RoundCommentsService(needs),
   });
+  matrixRoutes(api, new MatrixService({ ...needs, matrix: new MatrixRepository(client), texts }));
   return new RoundReminders({ ...needs, logger });
 }

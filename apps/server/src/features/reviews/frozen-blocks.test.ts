@@ -23,7 +23,8 @@ describe("the blocks of a frozen text", () => {
     );
     expect(blocks["p1"]).toMatchObject({ paragraph: 1, sectionId: "s1" });
     expect(blocks["p2"]).toMatchObject({ paragraph: 2, sectionId: "s2" });
-    expect(blocks["s1"]).toMatchObject({ paragraph: null, sectionId: "s1" });
+    expect(blocks["s1"]).toMatchObject({ paragraph: null, sectionId: "s1", place: 0.5 });
+    expect(blocks["s2"]).toMatchObject({ paragraph: null, sectionId: "s2", place: 1.5 });
   });
 
   it("tell which of them changed since another text, and not which only moved", () => {

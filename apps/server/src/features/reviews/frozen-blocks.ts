@@ -1,6 +1,7 @@
 /** The blocks of a frozen text: their permanent numbers, their sections, and what tells that one changed. */
 import { createHash } from "node:crypto";
 import {
+  inlineText,
   numberingOf,
   sectionsOf,
   type PaperDocumentJson,
@@ -11,6 +12,11 @@ import {
 export interface FrozenBlock {
   /** The number of a paragraph, the same in every language; null for what is no numbered paragraph. */
   readonly paragraph: number | null;
+  /**
+   * Where it stands among the paragraphs: its number, or half more than that of the one before. Not
+   * known of rounds that were opened before this was kept; JSON in the database keeps no order.
+   */
+  readonly place?: number;
   readonly sectionId: string | null;
   /** Of its content: another hash is another text. */
   readonly hash: string;
@@ -28,6 +34,22 @@ function* blocksWithin(nodes: readonly PaperNodeJson[]): Generator<PaperNodeJson
   }
 }
 
+/** Of a block's content: another hash is another text. */
+export const blockHash = (block: PaperNodeJson): string =>
+  createHash("sha256").update(JSON.stringify(block)).digest("hex").slice(0, 32);
+
+/** The block of this id; one that stands twice is the first. */
+export function findBlock(document: PaperDocumentJson, id: string): PaperNodeJson | null {
+  for (const block of blocksWithin(document.content)) if (idOf(block) === id) return block;
+  return null;
+}
+
+/** The words of a block, of what stands within it as well. */
+export function blockText(block: PaperNodeJson): string {
+  const within = (block.content ?? []).filter((child) => idOf(child) !== null || child.content);
+  return [inlineText(block), ...within.map(blockText)].filter((it) => it !== "").join("\n");
+}
+
 /** The blocks of a text; one whose id stands twice is the first. */
 export function frozenBlocks(document: PaperDocumentJson, language: string): FrozenBlocks {
   const numbers = numberingOf(document, language);
@@ -35,14 +57,18 @@ export function frozenBlocks(document: PaperDocumentJson, language: string): Fro
   for (const section of sectionsOf(document))
     for (const block of blocksWithin(section.blocks)) sectionOf.set(idOf(block) ?? "", section.id);
   const blocks = new Map<string, FrozenBlock>();
+  let before = 0;
   for (const block of blocksWithin(document.content)) {
     const id = idOf(block) ?? "";
     if (blocks.has(id)) continue;
     const number = numbers.get(id);
+    const paragraph = number?.kind === "paragraph" ? number.number : null;
+    before = paragraph ?? before;
     blocks.set(id, {
-      paragraph: number?.kind === "paragraph" ? number.number : null,
+      paragraph,
+      place: paragraph ?? before + 0.5,
       sectionId: sectionOf.get(id) ?? null,
-      hash: createHash("sha256").update(JSON.stringify(block)).digest("hex").slice(0, 32),
+      hash: blockHash(block),
     });
   }
   return Object.fromEntries(blocks);

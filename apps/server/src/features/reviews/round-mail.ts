@@ -3,8 +3,8 @@ import type { TypedText } from "@istmo/contracts";
 import type { ClassificationLevel, ReminderKind } from "@istmo/domain";
 import type { NewMail } from "../../platform/mail-outbox.ts";
 
-/** What a mail tells: that the round has begun, has more time, has closed, or one of the reminders. */
-export type RoundMailKind = "opened" | "extended" | "closed" | ReminderKind;
+/** What a mail tells: that the round has begun, has more time, has closed, is answered, or a reminder. */
+export type RoundMailKind = "opened" | "extended" | "closed" | "answered" | ReminderKind;
 
 export interface RoundMail {
   readonly kind: RoundMailKind;
@@ -26,6 +26,10 @@ const es: Readonly<Record<RoundMailKind, readonly [subject: string, sentence: st
     "Se prorrogó el plazo de la ronda de revisión: ahora vence el",
   ],
   closed: ["Se cerró una ronda de revisión", "Se cerró la ronda de revisión cuyo plazo vencía el"],
+  answered: [
+    "La matriz de observaciones tiene respuesta",
+    "La Oficina respondió a las observaciones de la ronda de revisión cuyo plazo vencía el",
+  ],
   a_week_left: [
     "Queda una semana para su posición",
     "Falta su posición en la ronda de revisión, que vence el",
@@ -53,6 +57,10 @@ const en: typeof es = {
     "The time limit of the review round was extended: it is now",
   ],
   closed: ["A review round has closed", "The review round has closed whose time limit was"],
+  answered: [
+    "The comment matrix has its answers",
+    "The Office has answered the comments of the review round whose time limit was",
+  ],
   a_week_left: [
     "One week left for your position",
     "Your position in the review round is missing; its time limit is",
