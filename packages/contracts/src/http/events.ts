@@ -33,6 +33,10 @@ export const waitingKinds = [
   "action_to_verify",
   /** An item of a centre that I lead, late or blocked in somebody else's hands. */
   "action_of_my_centre",
+  /** A review round that waits for the position that I submit. */
+  "round_to_answer",
+  /** A round whose time has run out, or in which all have submitted, for the office to close. */
+  "round_to_close",
 ] as const;
 
 /** What waits for me, the most urgent first. */
@@ -40,6 +44,7 @@ export const waitingItem = z.object({
   kind: z.enum(waitingKinds),
   paperId: id.nullable(),
   actionId: id.nullable(),
+  roundId: id.nullable(),
   title: typedText,
   /** The day it is due, or the time since when it waits. */
   since: z.string(),

@@ -120,6 +120,8 @@ export const paper = paperSummary.extend({
   abilities: z.object({
     submit: z.boolean(),
     decide: z.boolean(),
+    /** Whether this person may ask for comments now; that no round is open is asked of the rounds. */
+    openRound: z.boolean(),
     createAction: z.boolean(),
     share: z.boolean(),
     assignSections: z.boolean(),

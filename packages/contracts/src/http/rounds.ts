@@ -34,6 +34,7 @@ import {
   typedText,
 } from "./common.ts";
 import { classification } from "./people.ts";
+import { bibliographySource } from "./sources.ts";
 
 /** Characters of the questions of a round, of its summary, and of a reason. */
 export const roundTextLength = 4000;
@@ -106,9 +107,13 @@ export const round = z.object({
     .nullable(),
   version: rowVersion,
   abilities: z.object({
+    /** Whether the person reads the paper itself, besides being asked about its frozen text. */
+    readPaper: z.boolean(),
     manage: z.boolean(),
     cancel: z.boolean(),
-    /** The parts in which the person drafts comments, and those for which they submit. */
+    /** The parts that the person takes, at whatever stage. */
+    parts: z.array(partSubject),
+    /** Those in which the person drafts comments now, and those for which they submit. */
     comment: z.array(partSubject),
     submit: z.array(partSubject),
   }),
@@ -134,6 +139,8 @@ export const roundText = z.object({
   title: z.string(),
   sha256: z.string(),
   canonical: z.string(),
+  /** What it cites, as it stands today: whoever is asked may have no access to the paper's sources. */
+  sources: z.array(bibliographySource.pick({ id: true, key: true, csl: true })),
 });
 export type RoundText = z.infer<typeof roundText>;
 

@@ -83,7 +83,7 @@ export async function actionsWaitingFor(
   db: Db,
   actor: Actor,
   now: Date,
-): Promise<Omit<WaitingItem, "paperId">[]> {
+): Promise<Omit<WaitingItem, "paperId" | "roundId">[]> {
   const soon = new Date(now.getTime() + daysAhead * 86_400_000).toISOString().slice(0, 10);
   const overdue = await overdueActions(db, now);
   const led = actor.posts.flatMap(({ role, centreId }) =>
@@ -115,7 +115,7 @@ export async function actionsWaitingFor(
     db,
     rows.map(({ ownerId }) => ownerId),
   );
-  return rows.flatMap((row): Omit<WaitingItem, "paperId">[] => {
+  return rows.flatMap((row): Omit<WaitingItem, "paperId" | "roundId">[] => {
     const kind = waitingKind(row, actor);
     if (kind === null) return [];
     const isMine = row.ownerId === actor.id;

@@ -6,6 +6,7 @@ import type { StoredEvent } from "../../platform/event-log.ts";
 import { actionsWaitingFor } from "../actions/actions.queries.ts";
 import { namesOf } from "../identity/identity.queries.ts";
 import { papersWaitingFor } from "../papers/papers.queries.ts";
+import { roundsWaitingFor } from "../reviews/reviews.queries.ts";
 import type { ActivityRepository } from "./activity.repository.ts";
 
 /** Events in one answer to a client that was away. */
@@ -80,9 +81,12 @@ export class ActivityService {
     const now = this.#clock.now();
     const papers = await papersWaitingFor(db, actor, now);
     const actions = await actionsWaitingFor(db, actor, now);
+    const rounds = await roundsWaitingFor(db, actor, now);
+    const none = { paperId: null, actionId: null, roundId: null, owner: null, note: null };
     const items: WaitingItem[] = [
-      ...papers.map((paper) => ({ ...paper, actionId: null, isLate: false, owner: null })),
-      ...actions.map((action) => ({ ...action, paperId: null })),
+      ...papers.map((paper) => ({ ...none, ...paper, isLate: false })),
+      ...actions.map((action) => ({ ...none, ...action })),
+      ...rounds.map((round) => ({ ...none, ...round })),
     ];
     return items.sort(
       (a, b) => Number(b.isLate) - Number(a.isLate) || a.since.localeCompare(b.since),

@@ -7,13 +7,19 @@ import {
   picturesPerPaper,
   type PaperFile,
 } from "@istmo/contracts";
-import { mayAddToPaper, mayStayOnDevices, type Actor } from "@istmo/domain";
+import { canReadPaper, mayAddToPaper, mayStayOnDevices, type Actor } from "@istmo/domain";
 import { FileAnswer } from "../../http/api.ts";
 import { AppError } from "../../http/app-error.ts";
 import { toPage } from "../../http/lists.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Command, UnitOfWork } from "../../platform/unit-of-work.ts";
-import { findReadablePaper, paperAudience, type ReadablePaper } from "../papers/papers.queries.ts";
+import {
+  findPaper,
+  findReadablePaper,
+  paperAudience,
+  type ReadablePaper,
+} from "../papers/papers.queries.ts";
+import { isPictureOfRound } from "../reviews/reviews.queries.ts";
 import type { FileRow, FilesRepository } from "./files.repository.ts";
 import { findKind, type PictureHead } from "./picture-kind.ts";
 import type { MakePicture } from "./picture-maker.ts";
@@ -99,12 +105,20 @@ export class FilesService {
     });
   }
 
-  /** The picture, for whoever may read its paper. Refusals: `not_found`. */
+  /**
+   * The picture, for whoever may read its paper, or is asked in a review round about a text that it
+   * stands in. Refusals: `not_found`.
+   */
   async show(actor: Actor, fileId: string): Promise<FileAnswer> {
-    const { repository } = this.#needs;
+    const { repository, clock } = this.#needs;
     const file = await repository.find(fileId);
     if (file === null) throw new AppError("not_found");
-    const { facts } = await this.#readable(actor, file.paperId);
+    const wanted = { paperId: file.paperId, fileId, now: clock.now() };
+    const paper = await findPaper(repository.db, wanted);
+    if (paper === null) throw new AppError("not_found");
+    const { facts } = paper;
+    if (!canReadPaper(actor, facts) && !(await isPictureOfRound(repository.db, actor, wanted)))
+      throw new AppError("not_found");
     const content = await repository.read(fileId);
     if (content === null) throw new AppError("not_found");
     const isPng = file.mediaType === "image/png";

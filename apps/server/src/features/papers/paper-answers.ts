@@ -15,6 +15,7 @@ import {
   classificationsFor,
   decideExport,
   decidesSubmissions,
+  managesRounds,
   editionRoleFor,
   isStaff,
   mayAssignSections,
@@ -184,6 +185,7 @@ export function toPaper(
     abilities: {
       submit: paper.stage === "draft" && maySubmit(actor, paper),
       decide: isReadable && paper.stage === "submitted" && decidesSubmissions(actor),
+      openRound: isReadable && paper.stage === "in_expert_review" && managesRounds(actor, paper),
       createAction:
         isReadable && isStaff(actor) && can(actor, "action.create", { centreIds: paper.centreIds }),
       share: maySharePaper(actor, paper),

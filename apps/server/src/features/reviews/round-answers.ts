@@ -2,6 +2,7 @@
 import type { LocalText, PersonRef, Round, RoundComment } from "@istmo/contracts";
 import {
   canReadComment,
+  canReadPaper,
   canSeeRound,
   limitFor,
   managesRounds,
@@ -106,8 +107,10 @@ export function toRound(
     progress: isSeenWhole ? roundProgress(facts, now) : null,
     version: row.version,
     abilities: {
+      readPaper: canReadPaper(actor, paper.facts),
       manage: manage && facts.state === "open",
       cancel: manage && facts.state === "open" && actor.posts.some(({ role }) => role === "head"),
+      parts: own,
       comment: open,
       submit: open.filter((subject) => speaksInRound(actor, paper.facts, subject)),
     },

@@ -1,8 +1,11 @@
-import { createHash } from "node:crypto";
-import type { Paper, Round, RoundComment, RoundText } from "@istmo/contracts";
+import { createHash, randomUUID } from "node:crypto";
+import type { Paper, Round, RoundComment, RoundText, WaitingItem } from "@istmo/contracts";
+import { bodyFragment } from "@istmo/paper-schema";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import * as Y from "yjs";
 import { openTestApp, type Browser, type TestApp } from "../../../../../tests/support/test-app.ts";
+import { PgPaperStore } from "../../collab/pg-paper-store.ts";
 import { EventLog } from "../../platform/event-log.ts";
 import { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { FoundRounds } from "./found-rounds.ts";
@@ -398,4 +401,79 @@ it("a round is broken off by the head of office, and everything done to it is in
   });
   expect(entries.map(({ kind }) => kind)).toEqual(["paper.round_opened", "paper.round_cancelled"]);
   expect(JSON.parse(entries[0]?.body ?? "{}")).toMatchObject({ after: { sha256: round.sha256 } });
+});
+
+describe("what waits", () => {
+  const waiting = async (who: Browser) =>
+    (await who.get<{ items: WaitingItem[] }>("/api/v1/home/waiting")).body.items.filter(
+      ({ roundId }) => roundId === round.id,
+    );
+
+  it("is a position for whoever submits it, late after the limit, and nothing once it is submitted", async () => {
+    expect(await waiting(people.sica)).toMatchObject([
+      { kind: "round_to_answer", since: "2026-11-30T23:00:00.000Z", isLate: false },
+    ]);
+    expect(await waiting(people.stranger)).toEqual([]);
+    expect(await waiting(people.observer)).toEqual([]);
+    now = new Date("2026-12-01T00:00:00Z");
+    expect(await waiting(people.sica)).toMatchObject([{ isLate: true }]);
+    await act(people.sica, "submit", { subject: sica, hasNoComments: true });
+    expect(await waiting(people.sica)).toEqual([]);
+  });
+
+  it("is a round for the office once its time has run out, and not before", async () => {
+    expect(await waiting(people.reviewer)).toEqual([]);
+    now = new Date("2026-12-01T00:00:00Z");
+    expect(await waiting(people.reviewer)).toMatchObject([{ kind: "round_to_close" }]);
+  });
+});
+
+describe("the pictures and sources of a frozen text", () => {
+  /** Puts a figure and a paragraph that cites a source into the text, at the lead's page. */
+  async function writeInto(editionId: string, fileId: string, sourceId: string): Promise<void> {
+    const store = new PgPaperStore(app.pool);
+    const doc = new Y.Doc();
+    for (const update of (await store.load(editionId)).state) Y.applyUpdate(doc, update);
+    const before = Y.encodeStateVector(doc);
+    const element = (name: string, attributes: Record<string, string>) => {
+      const made = new Y.XmlElement(name);
+      for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+      return made;
+    };
+    const paragraph = element("paragraph", { id: "cites" });
+    paragraph.insert(0, [element("citation", { sourceId })]);
+    doc.getXmlFragment(bodyFragment).push([element("figure", { id: "fig", fileId }), paragraph]);
+    const personId = "person-lead-gt";
+    await store.append([
+      {
+        ...{ editionId, personId, update: Y.encodeStateAsUpdate(doc, before) },
+        bindings: [{ clientId: doc.clientID, personId }],
+      },
+    ]);
+  }
+
+  it("are shown to whoever is asked about it, and to nobody else outside the paper", async () => {
+    paper = await aPaperInReview();
+    const [fileId, sourceId] = [randomUUID(), randomUUID()];
+    const createdById = "person-lead-gt";
+    await app.client.paperFile.create({
+      data: {
+        ...{ id: fileId, paperId: paper.id, name: "map.png", mediaType: "image/png", createdById },
+        ...{ width: 1, height: 1, bytes: 4, sha256: "0".repeat(64), data: Buffer.from("map!") },
+      },
+    });
+    const csl = { type: "book", title: "Ports" };
+    await app.client.bibliographySource.create({
+      data: { id: sourceId, paperId: paper.id, key: "PORTS", csl, createdById },
+    });
+    const show = async ({ cookie }: Browser) =>
+      (await fetch(`${app.origin}/api/v1/files/${fileId}`, { headers: { cookie } })).status;
+    const spanish = paper.editions.find(({ language }) => language === "es");
+    await writeInto(spanish?.id ?? "", fileId, sourceId);
+    expect([await show(people.sica), await show(people.lead)]).toEqual([404, 200]);
+    round = (await openRound()).body;
+    expect([await show(people.sica), await show(people.stranger)]).toEqual([200, 404]);
+    const { body } = await people.sica.get<RoundText>(`/api/v1/rounds/${round.id}/text`);
+    expect(body.sources).toEqual([{ id: sourceId, key: "PORTS", csl }]);
+  });
 });

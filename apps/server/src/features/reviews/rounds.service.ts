@@ -23,7 +23,7 @@ import {
   type InvitedPerson,
   type TimeLimit,
 } from "@istmo/domain";
-import type { PaperDocumentJson } from "@istmo/paper-schema";
+import { citationsIn, type PaperDocumentJson } from "@istmo/paper-schema";
 import type { PrismaTransaction } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
 import { toPage } from "../../http/lists.ts";
@@ -144,8 +144,10 @@ export class RoundsService {
     const language = wanted.language ?? paper.originalLanguage;
     const text = await repository.text(row.versionId, language);
     if (text === null) throw new AppError("not_found");
-    const { title, sha256, canonical } = text;
-    return { language: language as RoundText["language"], title, sha256, canonical };
+    const { title, sha256, canonical, document } = text;
+    const cited = citationsIn(document).flatMap(({ sourceId }) => sourceId ?? []);
+    const sources = await repository.sources(row.paperId, cited);
+    return { language: language as RoundText["language"], title, sha256, canonical, sources };
   }
 
   /**

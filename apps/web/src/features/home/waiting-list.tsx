@@ -6,6 +6,7 @@ import {
   Clock,
   FileInput,
   FileWarning,
+  MessagesSquare,
   SquareCheckBig,
   type LucideIcon,
 } from "lucide-react";
@@ -26,17 +27,33 @@ const marks: Record<WaitingItem["kind"], LucideIcon> = {
   action_blocked: CircleSlash,
   action_to_verify: SquareCheckBig,
   action_of_my_centre: Building2,
+  round_to_answer: MessagesSquare,
+  round_to_close: MessagesSquare,
 };
+
+/** Those whose `since` is the day or the hour by which. */
+const dated = new Set(["action_due", "action_of_my_centre", "round_to_answer", "round_to_close"]);
+
+function ItemLink({ item }: { item: WaitingItem }) {
+  const language = useLanguage();
+  const { text, lang } = textIn(item.title, language);
+  const shown = { "data-row-link": "", lang, children: text };
+  if (item.roundId !== null)
+    return <Link to="/rounds/$roundId" params={{ roundId: item.roundId }} search={{}} {...shown} />;
+  if (item.actionId !== null)
+    return <Link to="/actions" search={{ action: item.actionId }} {...shown} />;
+  return (
+    <Link to="/papers/$paperId" params={{ paperId: item.paperId ?? "" }} search={{}} {...shown} />
+  );
+}
 
 function WaitingRow({ item }: { item: WaitingItem }) {
   const { t } = useTranslation();
   const language = useLanguage();
   const Mark = marks[item.kind];
-  const { text, lang } = textIn(item.title, language);
-  const when =
-    item.kind === "action_due" || item.kind === "action_of_my_centre"
-      ? t("home.due", { day: formatDay(item.since, language) })
-      : formatAgo(item.since, language);
+  const when = dated.has(item.kind)
+    ? t("home.due", { day: formatDay(item.since, language) })
+    : formatAgo(item.since, language);
   return (
     <Row
       lead={
@@ -47,28 +64,7 @@ function WaitingRow({ item }: { item: WaitingItem }) {
           aria-hidden="true"
         />
       }
-      title={
-        item.paperId !== null && item.actionId === null ? (
-          <Link
-            to="/papers/$paperId"
-            params={{ paperId: item.paperId }}
-            search={{}}
-            data-row-link=""
-            lang={lang}
-          >
-            {text}
-          </Link>
-        ) : (
-          <Link
-            to="/actions"
-            search={item.actionId === null ? {} : { action: item.actionId }}
-            data-row-link=""
-            lang={lang}
-          >
-            {text}
-          </Link>
-        )
-      }
+      title={<ItemLink item={item} />}
       meta={
         <>
           <span>{t(`waiting.${item.kind}`)}</span>
@@ -105,7 +101,10 @@ export function WaitingList() {
   return (
     <Rows label={t("home.waiting")}>
       {data.map((item) => (
-        <WaitingRow key={`${item.kind}-${item.actionId ?? item.paperId}`} item={item} />
+        <WaitingRow
+          key={`${item.kind}-${item.actionId ?? item.roundId ?? item.paperId}`}
+          item={item}
+        />
       ))}
     </Rows>
   );
