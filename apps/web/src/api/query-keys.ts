@@ -1,4 +1,5 @@
 import type { ActionItem, PaperStage } from "@istmo/contracts";
+import type { RoundState } from "@istmo/domain";
 
 export interface PapersFilter {
   stage?: PaperStage | undefined;
@@ -15,6 +16,11 @@ export interface ActionsFilter {
 }
 export interface PeopleFilter {
   centre?: string | undefined;
+}
+/** Of one paper, or of all that the person may see. */
+export interface RoundsFilter {
+  paper?: string | undefined;
+  state?: RoundState | undefined;
 }
 
 /** One first word per resource: refreshing `["papers"]` refreshes every list of papers. */
@@ -37,6 +43,8 @@ export const queryKeys = {
   bracketPreferences: (paperId: string) => ["bracket-preferences", paperId] as const,
   files: (paperId: string) => ["files", paperId] as const,
   sources: (paperId: string) => ["sources", paperId] as const,
+  rounds: (filter: RoundsFilter = {}) => ["rounds", filter] as const,
+  round: (id: string) => ["round", id] as const,
   comments: (paperId: string) => ["comments", paperId] as const,
   actions: (filter: ActionsFilter = {}) => ["actions", filter] as const,
   action: (id: string) => ["action", id] as const,

@@ -168,10 +168,35 @@ const paper = createRoute({
   component: lazyRouteComponent(() => import("./pages/paper-page.tsx"), "PaperPage"),
 });
 
+/** Pages of review rounds: their words, and those of a text. */
+const withRoundWords =
+  <Page,>(load: () => Promise<Page>) =>
+  async (): Promise<Page> => {
+    const [page] = await Promise.all([load(), addWords("rounds"), addWords("paper")]);
+    return page;
+  };
+
 const review = createRoute({
   getParentRoute: () => shell,
   path: "/review",
-  component: lazyRouteComponent(() => import("./pages/review-page.tsx"), "ReviewPage"),
+  component: lazyRouteComponent(
+    withRoundWords(() => import("./pages/review-page.tsx")),
+    "ReviewPage",
+  ),
+});
+
+export interface RoundSearch {
+  language?: "es" | "en";
+}
+const round = createRoute({
+  getParentRoute: () => shell,
+  path: "/rounds/$roundId",
+  validateSearch: ({ language }: Record<string, unknown>): RoundSearch =>
+    language === "es" || language === "en" ? { language } : {},
+  component: lazyRouteComponent(
+    withRoundWords(() => import("./pages/round-page.tsx")),
+    "RoundPage",
+  ),
 });
 
 const centres = createRoute({
@@ -330,6 +355,7 @@ const routeTree = root.addChildren([
     papers,
     paper,
     review,
+    round,
     centres,
     centre,
     actions,

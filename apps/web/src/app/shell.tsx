@@ -42,14 +42,16 @@ function usePlaces(): Place[] {
   // A phone has no room for a sixth place; there the administration is in the menu of the person.
   const isPhone = useMedia("(width < 640px)");
   const [administration] = administrationFor(me);
-  const toDecide = waiting?.filter((item) => item.kind === "submission_to_decide").length ?? 0;
+  const toReview = ["submission_to_decide", "round_to_answer", "round_to_close"];
+  const toDecide = waiting?.filter(({ kind }) => toReview.includes(kind)).length ?? 0;
   const places: Place[] = [
     { to: "/", label: t("shell.home"), Icon: House },
     { to: "/papers", label: t("shell.papers"), Icon: FileText },
     { to: "/actions", label: t("shell.actions"), Icon: ListChecks },
     { to: "/centres", label: t("shell.centres"), Icon: Building2 },
   ];
-  if (me?.abilities.reviewSubmissions === true) {
+  const speaksForOthers = me?.posts.some(({ organisationId }) => organisationId !== null) === true;
+  if (me?.abilities.reviewSubmissions === true || speaksForOthers) {
     places.splice(2, 0, {
       to: "/review",
       label: t("shell.review"),

@@ -29,6 +29,10 @@ const laterLoaders = {
     es: () => import("./paper/load-es.ts"),
     en: () => import("./paper/load-en.ts"),
   },
+  rounds: {
+    es: () => import("./rounds/load-es.ts"),
+    en: () => import("./rounds/load-en.ts"),
+  },
 } satisfies Record<string, typeof loaders>;
 export type LaterWords = keyof typeof laterLoaders;
 /** What has been asked for, so that it is there in the other language too. */

@@ -8,9 +8,11 @@ import { messages as firstEn } from "./load-en.ts";
 import { messages as firstEs } from "./load-es.ts";
 import { messages as paperEn } from "./paper/load-en.ts";
 import { messages as paperEs } from "./paper/load-es.ts";
+import { messages as roundsEn } from "./rounds/load-en.ts";
+import { messages as roundsEs } from "./rounds/load-es.ts";
 
-const es = { ...firstEs, ...laterEs, ...paperEs };
-const en = { ...firstEn, ...laterEn, ...paperEn };
+const es = { ...firstEs, ...laterEs, ...paperEs, ...roundsEs };
+const en = { ...firstEn, ...laterEn, ...paperEn, ...roundsEn };
 
 const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*.test.*"], {
   query: "?raw",

@@ -40,6 +40,8 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
         queryKeys.paper(event.payload.paperId),
         queryKeys.translation(event.payload.editionId),
       ];
+    case "round.changed":
+      return [["rounds"], queryKeys.round(event.payload.roundId), queryKeys.waiting()];
     case "version.changed":
       return [queryKeys.versions(event.payload.editionId)];
     case "action.created":

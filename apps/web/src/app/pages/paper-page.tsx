@@ -17,7 +17,7 @@ import { PageError } from "../not-found-page.tsx";
 
 const loadWorkspace = () => import("./paper-workspace.tsx");
 const PaperWorkspace = lazy(async () => {
-  const [workspace] = await Promise.all([loadWorkspace(), addWords("paper")]);
+  const [workspace] = await Promise.all([loadWorkspace(), addWords("paper"), addWords("rounds")]);
   return { default: workspace.PaperWorkspace };
 });
 const AccessEnded = lazy(async () => ({ default: (await loadWorkspace()).AccessEnded }));

@@ -59,6 +59,7 @@ import { OriginLink } from "../origin-link.tsx";
 import { PaperAccessWatch } from "./paper-access-watch.tsx";
 import { usePaperComments } from "./use-paper-comments.tsx";
 import { usePaperSuggestions } from "./use-paper-suggestions.tsx";
+import { usePaperRounds } from "./use-paper-rounds.tsx";
 import { usePaperVersions } from "./use-paper-versions.tsx";
 import { useSectionOwners } from "./use-section-owners.tsx";
 import { usePaperGlossary } from "./paper-glossary.tsx";
@@ -208,6 +209,7 @@ export function PaperWorkspace({
     visitedAt: visit?.at ?? null,
     showText: isWide ? (then) => then() : showText,
   });
+  const rounds = usePaperRounds(paper);
   const translation = usePaperTranslation({
     ...{ me, user, paper, edition, editor, isBeside, isWide, isGone, onEnded, openSection },
     inOriginal: glossary.inText,
@@ -363,6 +365,7 @@ export function PaperWorkspace({
         />
       ),
     },
+    rounds.tab,
     versions.tab,
   ];
 
@@ -471,6 +474,7 @@ export function PaperWorkspace({
       </Suspense>
       {comments.sheet}
       {createDialog}
+      {rounds.dialog}
       {translation.dialog}
     </div>
   );

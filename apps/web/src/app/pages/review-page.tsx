@@ -1,35 +1,85 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/queries.ts";
+import { useRounds } from "../../api/rounds.ts";
 import {
   CentreChips,
   ClassificationBadge,
   SampleBadge,
 } from "../../features/papers/paper-badges.tsx";
 import { ReviewQueue } from "../../features/reviews/review-queue.tsx";
+import { RoundsList } from "../../features/rounds/rounds-list.tsx";
 import { usePageTitle } from "../../lib/use-page-title.ts";
-import { PageHeader } from "../../ui/page-header.tsx";
-import { ErrorState } from "../../ui/states.tsx";
+import { PageHeader, Section } from "../../ui/page-header.tsx";
+import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
+import styles from "./review-page.module.css";
 
+/** What is asked and answered: the office's desk, and for organisations the rounds that ask them. */
 export function ReviewPage(): ReactNode {
   const { t } = useTranslation();
   const { data: me } = useMe();
+  const isOffice = me?.abilities.reviewSubmissions === true;
   usePageTitle(t("reviews.title"));
   return (
     <>
-      <PageHeader title={t("reviews.title")} description={t("reviews.description")} />
-      {me?.abilities.reviewSubmissions === false ? (
-        <ErrorState error={{ code: "not_allowed" }} />
-      ) : (
-        <ReviewQueue
-          renderBadges={(paper) => (
-            <>
-              <CentreChips leadId={paper.leadCentreId} ids={paper.centreIds} />
-              {paper.sample && <SampleBadge />}
-              <ClassificationBadge classification={paper.classification} />
-            </>
-          )}
-        />
+      <PageHeader
+        title={t("reviews.title")}
+        description={t(isOffice ? "reviews.description" : "reviews.descriptionOwn")}
+      />
+      <div className={styles.parts}>
+        {isOffice && (
+          <Section title={t("reviews.submitted")}>
+            <ReviewQueue
+              renderBadges={(paper) => (
+                <>
+                  <CentreChips leadId={paper.leadCentreId} ids={paper.centreIds} />
+                  {paper.sample && <SampleBadge />}
+                  <ClassificationBadge classification={paper.classification} />
+                </>
+              )}
+            />
+          </Section>
+        )}
+        <Rounds isOffice={isOffice} />
+      </div>
+    </>
+  );
+}
+
+/** Those that are open by their limits, the next first; then the others, newest first. */
+function Rounds({ isOffice }: { isOffice: boolean }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useRounds();
+  if (data === undefined)
+    return error === null ? (
+      <Loading lines={4} />
+    ) : (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    );
+  const open = data
+    .filter(({ state }) => state === "open")
+    .sort((a, b) => a.limit.at.localeCompare(b.limit.at));
+  const over = data.filter(({ state }) => state !== "open");
+  return (
+    <>
+      <Section title={t("rounds.title")} count={open.length}>
+        {open.length === 0 ? (
+          <EmptyState title={t("rounds.none")}>
+            {t(isOffice ? "rounds.noneText" : "rounds.noneOfMineText")}
+          </EmptyState>
+        ) : (
+          <RoundsList
+            rounds={open}
+            renderBadges={({ classification }) => (
+              <ClassificationBadge classification={classification} />
+            )}
+          />
+        )}
+      </Section>
+      {over.length > 0 && (
+        <Section title={t("reviews.over")} count={over.length}>
+          <RoundsList rounds={over} />
+        </Section>
       )}
     </>
   );

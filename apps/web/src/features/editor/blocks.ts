@@ -40,6 +40,16 @@ export function blockIdAtSelection(state: EditorState): string | null {
   return null;
 }
 
+/** The id of the innermost block that has one, at a position; null where there is none. */
+export function blockIdAt(doc: Node, pos: number): string | null {
+  const $pos = doc.resolve(pos);
+  for (let depth = $pos.depth; depth > 0; depth -= 1) {
+    const id: unknown = $pos.node(depth).attrs["id"];
+    if (typeof id === "string" && $pos.node(depth).isBlock) return id;
+  }
+  return null;
+}
+
 /** The id of the last heading at or above the selection. */
 export function sectionAt(state: EditorState): string | null {
   // A block that is selected as a whole has nothing around it but the text.

@@ -3,6 +3,7 @@ import type { Node } from "@tiptap/pm/model";
 import { NodeSelection, type EditorState } from "@tiptap/pm/state";
 import { CellSelection } from "@tiptap/pm/tables";
 
+import { blockIdAt } from "./blocks.ts";
 import { bindingOf } from "./extensions/comment-anchors.ts";
 import { anchorOf, quoteOf, suggestionIdsOf, type Anchor } from "./extensions/comment-places.ts";
 
@@ -122,12 +123,3 @@ const isCell = (node: Node) => /^table(Cell|Header)$/.test(node.type.name);
 
 const targetOf = (node: Node) =>
   isCell(node) ? "cell" : node.type.name === "figure" ? "figure" : "block";
-
-function blockIdAt(doc: Node, pos: number): string | null {
-  const $pos = doc.resolve(pos);
-  for (let depth = $pos.depth; depth > 0; depth -= 1) {
-    const id: unknown = $pos.node(depth).attrs["id"];
-    if (typeof id === "string" && $pos.node(depth).isBlock) return id;
-  }
-  return null;
-}

@@ -1,7 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import { Selection } from "@tiptap/pm/state";
 import { MessageSquarePlus } from "lucide-react";
-import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
 import { IconButton } from "../../ui/icon-button.tsx";
@@ -16,6 +16,7 @@ import {
   type CommentOrder,
   type ShownThread,
 } from "./extensions/comment-anchors.ts";
+import { gapAbove, useSelectionPlace } from "./selection-place.ts";
 
 export interface CommentsInTextProps {
   readonly editor: Editor;
@@ -102,10 +103,6 @@ export function CommentsInText(props: CommentsInTextProps) {
   );
 }
 
-const gapAbove = (editor: Editor, box: HTMLElement) =>
-  editor.view.dom.getBoundingClientRect().top -
-  (box.offsetParent?.getBoundingClientRect().top ?? 0);
-
 const areSame = (some: readonly ShownThread[], others: readonly ShownThread[]) =>
   some.length === others.length &&
   some.every((one, at) => {
@@ -121,64 +118,6 @@ function readKey(event: KeyboardEvent): "start" | "list" | "next" | "previous" |
   if (event.code === "KeyM") return "start";
   if (event.code === "KeyN") return "next";
   return event.code === "KeyP" ? "previous" : null;
-}
-
-interface Place {
-  /** Below the top of the text. */
-  readonly top: number;
-}
-
-/**
- * Where the selection ends, once the finger or the button of the mouse has let go of it, and the
- * way to forget it until something else is selected.
- */
-function useSelectionPlace(editor: Editor | null): readonly [Place | null, () => void] {
-  const [place, setPlace] = useState<Place | null>(null);
-  const isPressed = useRef(false);
-  useEffect(() => {
-    if (editor === null) return;
-    let frame = 0;
-    const look = () => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => {
-        if (editor.isDestroyed) return;
-        const { selection, doc } = editor.state;
-        const { from, to, empty } = selection;
-        const isSome = !empty && doc.textBetween(from, to, " ", "*").trim() !== "";
-        if (!isSome || isPressed.current) setPlace(null);
-        // While another tab covers the text there is nothing to offer.
-        else if (editor.view.dom.getClientRects().length === 0) setPlace(null);
-        else {
-          const { top } = editor.view.dom.getBoundingClientRect();
-          setPlace({ top: editor.view.coordsAtPos(to, -1).top - top });
-        }
-      });
-    };
-    const down = () => {
-      isPressed.current = true;
-      look();
-    };
-    const up = () => {
-      isPressed.current = false;
-      look();
-    };
-    editor.on("selectionUpdate", look);
-    editor.on("update", look);
-    editor.view.dom.addEventListener("pointerdown", down);
-    window.addEventListener("pointerup", up);
-    window.addEventListener("pointercancel", up);
-    const { dom } = editor.view;
-    return () => {
-      cancelAnimationFrame(frame);
-      editor.off("selectionUpdate", look);
-      editor.off("update", look);
-      dom.removeEventListener("pointerdown", down);
-      window.removeEventListener("pointerup", up);
-      window.removeEventListener("pointercancel", up);
-      setPlace(null);
-    };
-  }, [editor]);
-  return [place, () => setPlace(null)];
 }
 
 const nothing: CommentOrder = { inText: [], lost: new Map() };

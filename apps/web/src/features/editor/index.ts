@@ -10,6 +10,7 @@ export {
   takeCommentTarget,
   useCommentOrder,
 } from "./comments-in-text.tsx";
+export { FrozenText, type FrozenTarget } from "./frozen-text.tsx";
 export { GlossaryInText } from "./glossary/glossary-in-text.tsx";
 export { GlossaryPanel } from "./glossary/glossary-panel.tsx";
 export { TranslationAid } from "./glossary/translation-aid.tsx";

@@ -1,26 +1,12 @@
 import { Check, Copy } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { copyText } from "../../lib/copy-text.ts";
-import { holdUnsavedWork } from "../../lib/unsaved-work.ts";
+import { useUnsavedWords } from "../../lib/use-unsaved-words.ts";
 import { Button } from "../../ui/button.tsx";
 
 import styles from "./unsaved-words.module.css";
-
-/** Leaving asks, as long as the words are nowhere else. */
-function useHold(isHeld: boolean): void {
-  useEffect(() => {
-    if (!isHeld) return undefined;
-    const release = holdUnsavedWork();
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => {
-      release();
-      window.removeEventListener("beforeunload", ask);
-    };
-  }, [isHeld]);
-}
 
 /** What a person wrote and the server has not confirmed: exactly that, to copy. */
 export function UnsavedWords({ words }: { readonly words: string }) {
@@ -28,7 +14,7 @@ export function UnsavedWords({ words }: { readonly words: string }) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
-  useHold(words !== "" && outcome !== "copied");
+  useUnsavedWords(words !== "" && outcome !== "copied");
   if (words === "") return null;
   const copy = async () => {
     const isCopied = await copyText(words);
