@@ -13,11 +13,13 @@ import {
   type TakenWords,
 } from "../lib/device-copies.ts";
 import { forgetDeviceKeys } from "../lib/device-keys.ts";
+import { addWords } from "../i18n/i18n.ts";
 import { LiveContext } from "../live/live.ts";
 
-const LostWordsDialog = lazy(async () => ({
-  default: (await import("./lost-words-dialog.tsx")).LostWordsDialog,
-}));
+const LostWordsDialog = lazy(async () => {
+  const [dialog] = await Promise.all([import("./lost-words-dialog.tsx"), addWords("paper")]);
+  return { default: dialog.LostWordsDialog };
+});
 
 async function subjectOf(editionId: string): Promise<CopySubject> {
   try {

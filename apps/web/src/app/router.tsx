@@ -11,7 +11,7 @@ import {
 import type { AuditFilter } from "../api/audit.ts";
 import { isProblem } from "../api/problem.ts";
 import { centresQuery, meQuery, paperQuery } from "../api/queries.ts";
-import { addWords, rememberedLanguage, showLanguage } from "../i18n/i18n.ts";
+import { addWords, rememberedLanguage, showLanguage, type LaterWords } from "../i18n/i18n.ts";
 import type { Live } from "../live/live.ts";
 import { recallInvitation } from "../lib/link-token.ts";
 import { ErrorPage } from "./error-page.tsx";
@@ -23,6 +23,14 @@ export interface RouterContext {
   readonly queryClient: QueryClient;
   readonly live: Live;
 }
+
+/** A page that comes with words which most people never need. */
+const withWords =
+  <Page,>(load: () => Promise<Page>, ...words: readonly LaterWords[]) =>
+  async (): Promise<Page> => {
+    const [page] = await Promise.all([load(), ...words.map(addWords)]);
+    return page;
+  };
 
 const root = createRootRouteWithContext<RouterContext>()({
   errorComponent: (props) => (
@@ -122,7 +130,10 @@ const shell = createRoute({
 const account = createRoute({
   getParentRoute: () => shell,
   path: "/account",
-  component: lazyRouteComponent(() => import("./pages/account-page.tsx"), "AccountPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/account-page.tsx"), "account"),
+    "AccountPage",
+  ),
 });
 
 const home = createRoute({
@@ -168,19 +179,11 @@ const paper = createRoute({
   component: lazyRouteComponent(() => import("./pages/paper-page.tsx"), "PaperPage"),
 });
 
-/** Pages of review rounds: their words, and those of a text. */
-const withRoundWords =
-  <Page,>(load: () => Promise<Page>) =>
-  async (): Promise<Page> => {
-    const [page] = await Promise.all([load(), addWords("rounds"), addWords("paper")]);
-    return page;
-  };
-
 const review = createRoute({
   getParentRoute: () => shell,
   path: "/review",
   component: lazyRouteComponent(
-    withRoundWords(() => import("./pages/review-page.tsx")),
+    withWords(() => import("./pages/review-page.tsx"), "rounds"),
     "ReviewPage",
   ),
 });
@@ -194,7 +197,7 @@ const round = createRoute({
   validateSearch: ({ language }: Record<string, unknown>): RoundSearch =>
     language === "es" || language === "en" ? { language } : {},
   component: lazyRouteComponent(
-    withRoundWords(() => import("./pages/round-page.tsx")),
+    withWords(() => import("./pages/round-page.tsx"), "rounds", "paper"),
     "RoundPage",
   ),
 });
@@ -228,14 +231,6 @@ const actions = createRoute({
   component: lazyRouteComponent(() => import("./pages/actions-page.tsx"), "ActionsPage"),
 });
 
-/** A page of the administration comes with words that most people never need. */
-const withWords =
-  <Page,>(load: () => Promise<Page>) =>
-  async (): Promise<Page> => {
-    const [page] = await Promise.all([load(), addWords("administration")]);
-    return page;
-  };
-
 /** The pages themselves read these, so that the words they know stay out of the first load. */
 export interface PeopleSearch {
   search?: string | undefined;
@@ -249,7 +244,7 @@ const people = createRoute({
   path: "/people",
   validateSearch: (search: Record<string, unknown>): PeopleSearch => search,
   component: lazyRouteComponent(
-    withWords(() => import("./pages/people-page.tsx")),
+    withWords(() => import("./pages/people-page.tsx"), "administration"),
     "PeoplePage",
   ),
 });
@@ -258,7 +253,7 @@ const person = createRoute({
   getParentRoute: () => shell,
   path: "/people/$personId",
   component: lazyRouteComponent(
-    withWords(() => import("./pages/person-page.tsx")),
+    withWords(() => import("./pages/person-page.tsx"), "administration"),
     "PersonPage",
   ),
 });
@@ -268,7 +263,7 @@ const invitations = createRoute({
   path: "/invitations",
   validateSearch: (search: Record<string, unknown>): { state?: string; invite?: boolean } => search,
   component: lazyRouteComponent(
-    withWords(() => import("./pages/invitations-page.tsx")),
+    withWords(() => import("./pages/invitations-page.tsx"), "administration"),
     "InvitationsPage",
   ),
 });
@@ -278,7 +273,7 @@ const accessRequests = createRoute({
   path: "/access-requests",
   validateSearch: (search: Record<string, unknown>): { state?: string } => search,
   component: lazyRouteComponent(
-    withWords(() => import("./pages/access-requests-page.tsx")),
+    withWords(() => import("./pages/access-requests-page.tsx"), "administration"),
     "AccessRequestsPage",
   ),
 });
@@ -288,7 +283,7 @@ const organisations = createRoute({
   path: "/organisations",
   validateSearch: (search: Record<string, unknown>): { search?: string; kind?: string } => search,
   component: lazyRouteComponent(
-    withWords(() => import("./pages/organisations-page.tsx")),
+    withWords(() => import("./pages/organisations-page.tsx"), "administration"),
     "OrganisationsPage",
   ),
 });
@@ -297,7 +292,7 @@ const organisation = createRoute({
   getParentRoute: () => shell,
   path: "/organisations/$organisationId",
   component: lazyRouteComponent(
-    withWords(() => import("./pages/organisation-page.tsx")),
+    withWords(() => import("./pages/organisation-page.tsx"), "administration"),
     "OrganisationPage",
   ),
 });
@@ -306,7 +301,7 @@ const outbox = createRoute({
   getParentRoute: () => shell,
   path: "/outbox",
   component: lazyRouteComponent(
-    withWords(() => import("./pages/outbox-page.tsx")),
+    withWords(() => import("./pages/outbox-page.tsx"), "administration"),
     "OutboxPage",
   ),
 });
@@ -315,7 +310,7 @@ const demoMail = createRoute({
   getParentRoute: () => root,
   path: "/demo-mail",
   component: lazyRouteComponent(
-    withWords(() => import("./pages/demo-mail-page.tsx")),
+    withWords(() => import("./pages/demo-mail-page.tsx"), "administration"),
     "DemoMailPage",
   ),
 });
@@ -325,7 +320,7 @@ const audit = createRoute({
   path: "/audit",
   validateSearch: (search: Record<string, unknown>): AuditFilter => search,
   component: lazyRouteComponent(
-    withWords(() => import("./pages/audit-page.tsx")),
+    withWords(() => import("./pages/audit-page.tsx"), "administration"),
     "AuditPage",
   ),
 });

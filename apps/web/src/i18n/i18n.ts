@@ -21,6 +21,10 @@ const loaders: Record<Language, () => Promise<{ messages: Catalogue }>> = {
 
 /** The words that come later, by the folder they are in. */
 const laterLoaders = {
+  account: {
+    es: () => import("./account/load-es.ts"),
+    en: () => import("./account/load-en.ts"),
+  },
   administration: {
     es: () => import("./administration/load-es.ts"),
     en: () => import("./administration/load-en.ts"),

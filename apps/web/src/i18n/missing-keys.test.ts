@@ -2,6 +2,8 @@ import { classifications, errorCodes, waitingKinds } from "@istmo/contracts";
 import { auditGroups, auditKinds, auditSubjectKinds, roles, stateMachines } from "@istmo/domain";
 import { expect, test } from "vitest";
 import { missingKeys } from "./missing-keys.ts";
+import { messages as accountEn } from "./account/load-en.ts";
+import { messages as accountEs } from "./account/load-es.ts";
 import { messages as laterEn } from "./administration/load-en.ts";
 import { messages as laterEs } from "./administration/load-es.ts";
 import { messages as firstEn } from "./load-en.ts";
@@ -11,8 +13,8 @@ import { messages as paperEs } from "./paper/load-es.ts";
 import { messages as roundsEn } from "./rounds/load-en.ts";
 import { messages as roundsEs } from "./rounds/load-es.ts";
 
-const es = { ...firstEs, ...laterEs, ...paperEs, ...roundsEs };
-const en = { ...firstEn, ...laterEn, ...paperEn, ...roundsEn };
+const es = { ...firstEs, ...accountEs, ...laterEs, ...paperEs, ...roundsEs };
+const en = { ...firstEn, ...accountEn, ...laterEn, ...paperEn, ...roundsEn };
 
 const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*.test.*"], {
   query: "?raw",
