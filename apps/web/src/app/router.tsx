@@ -202,6 +202,15 @@ const round = createRoute({
   ),
 });
 
+const matrix = createRoute({
+  getParentRoute: () => shell,
+  path: "/rounds/$roundId/matrix",
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/matrix-page.tsx"), "rounds", "paper"),
+    "MatrixPage",
+  ),
+});
+
 const centres = createRoute({
   getParentRoute: () => shell,
   path: "/centres",
@@ -351,6 +360,7 @@ const routeTree = root.addChildren([
     paper,
     review,
     round,
+    matrix,
     centres,
     centre,
     actions,

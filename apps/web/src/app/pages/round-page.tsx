@@ -253,6 +253,13 @@ function OneRound({ me, round }: { me: Me; round: Round }) {
                 {t("rounds.openPaper")}
               </Link>
             )}
+            {(round.progress !== null ||
+              round.state === "closed" ||
+              round.state === "answered") && (
+              <Link to="/rounds/$roundId/matrix" params={{ roundId: round.id }}>
+                {t("rounds.matrix")}
+              </Link>
+            )}
           </span>
         }
         title={
