@@ -1,6 +1,7 @@
 import type { PaperDocumentJson } from "@istmo/paper-schema";
 import { describe, expect, it } from "vitest";
-import { changedBlocks, frozenBlocks, versionSha256 } from "./frozen-blocks.ts";
+import { versionSha256 } from "../versions/versions.queries.ts";
+import { changedBlocks, frozenBlocks } from "./frozen-blocks.ts";
 
 const heading = (id: string, text: string) => ({
   type: "heading",

@@ -80,11 +80,3 @@ export function changedBlocks(before: FrozenBlocks, now: FrozenBlocks): string[]
     .filter(([id, { hash }]) => before[id]?.hash !== hash)
     .map(([id]) => id);
 }
-
-/** One hash for all languages of a version: of the lines "<language> <sha256>" of its editions. */
-export function versionSha256(
-  editions: readonly { readonly language: string; readonly sha256: string }[],
-): string {
-  const lines = editions.map(({ language, sha256 }) => `${language} ${sha256}\n`).sort();
-  return createHash("sha256").update(lines.join("")).digest("hex");
-}

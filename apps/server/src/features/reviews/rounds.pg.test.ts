@@ -9,7 +9,7 @@ import { PgPaperStore } from "../../collab/pg-paper-store.ts";
 import { EventLog } from "../../platform/event-log.ts";
 import { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { FoundRounds } from "./found-rounds.ts";
-import { versionSha256 } from "./frozen-blocks.ts";
+import { versionSha256 } from "../versions/versions.queries.ts";
 import { RoundMailing } from "./round-mailing.ts";
 import { RoundReminders } from "./round-reminders.ts";
 import { RoundsRepository } from "./rounds.repository.ts";

@@ -1,4 +1,5 @@
 /** Versions for other features: what was kept, whole and by its id. */
+import { createHash } from "node:crypto";
 import type { PaperDocumentJson } from "@istmo/paper-schema";
 import type { PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
 import { readState } from "./packed-state.ts";
@@ -72,4 +73,12 @@ export async function findVersionState(db: Db, versionId: string): Promise<Uint8
     select: { editionId: true, number: true, chainStart: true },
   });
   return row && readState(await chainOf(db, row, "state"));
+}
+
+/** One hash for all languages of a version: of the lines "<language> <sha256>" of its editions. */
+export function versionSha256(
+  editions: readonly { readonly language: string; readonly sha256: string }[],
+): string {
+  const lines = editions.map(({ language, sha256 }) => `${language} ${sha256}\n`).sort();
+  return createHash("sha256").update(lines.join("")).digest("hex");
 }
