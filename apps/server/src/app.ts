@@ -34,6 +34,7 @@ import { bracketsRoutes } from "./features/brackets/brackets.routes.ts";
 import { BracketsService } from "./features/brackets/brackets.service.ts";
 import { CentresRepository } from "./features/centres/centres.repository.ts";
 import { centresRoutes } from "./features/centres/centres.routes.ts";
+import { createClearance } from "./features/clearance/create-clearance.ts";
 import { createComments } from "./features/comments/create-comments.ts";
 import { FilesRepository } from "./features/files/files.repository.ts";
 import { filesRoutes } from "./features/files/files.routes.ts";
@@ -301,6 +302,11 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     ...{ client, unitOfWork, clock, logger, readings, ownOrigin, texts },
     freezer: versions.keeper,
   });
+  const clearance = createClearance(api, {
+    ...{ client, unitOfWork, clock, logger, readings, ownOrigin },
+    freezer: versions.keeper,
+    secret: needs.sessionSecret,
+  });
   const people = createPeople({
     client,
     unitOfWork,
@@ -380,6 +386,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     followAccess(log, collab, logger),
     await followAccessCalendar({ client, log, clock, logger }),
     roundReminders.start(),
+    clearance.watch.start(),
     ...((needs.isShared ?? config.databaseUrl !== null)
       ? [log.watch(() => (bus?.isConnected === true ? watchEveryWhenTold : watchEvery))]
       : []),
@@ -456,6 +463,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   http.use("/api/auth", signInRouter(signIn));
   http.use("/api/auth", people.router);
   http.use("/api/auth", waysIn.router);
+  http.use(clearance.router);
   http.use("/api/v1", express.json({ limit: "1mb" }), api.router);
   describeHealth(api);
   describeCollab(api);

@@ -8,6 +8,7 @@ export * from "./http/audit.ts";
 export * from "./http/authorship.ts";
 export * from "./http/brackets.ts";
 export * from "./http/centres.ts";
+export * from "./http/clearance.ts";
 export * from "./http/comments.ts";
 export * from "./http/common.ts";
 export * from "./http/device-keys.ts";

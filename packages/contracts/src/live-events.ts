@@ -36,6 +36,10 @@ export interface LiveEventMap {
   "round.changed": { paperId: string; title: TypedText; roundId: string; change: RoundChange };
   /** A row of a round's comment matrix, or with null any of them; which changed is asked of the API. */
   "matrix.changed": { paperId: string; title: TypedText; roundId: string; rowId: string | null };
+  /** A step of the paper from the expert review to its end; who may write in it is decided again. */
+  "paper.moved": { paperId: string; title: TypedText; step: string; from: string; to: string };
+  /** Something about a clearance; nobody hears of an answer that they may not see. */
+  "clearance.changed": { paperId: string; title: TypedText; change: ClearanceChange };
   "figure.added": { paperId: string; title: TypedText; fileId: string };
   /** One source, or those of a file. The title is the paper's. */
   "source.changed": {
@@ -101,6 +105,10 @@ export type RoundChange =
   | "answered"
   | "cancelled";
 
+/** What has happened in a clearance. */
+export type ClearanceChange =
+  "received" | "answered" | "withdrawn" | "delegated" | "silence" | "overridden";
+
 export type LiveEventType = keyof LiveEventMap;
 
 /** Events that make pages and sockets ask again and are nothing to read in a list of what happened. */
@@ -115,6 +123,8 @@ export const quietEventTypes = [
   "translation.changed",
   "round.changed",
   "matrix.changed",
+  "paper.moved",
+  "clearance.changed",
   "version.changed",
 ] as const satisfies readonly LiveEventType[];
 

@@ -7,6 +7,7 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cell, Verdict } from "./cells.ts";
+import { clearanceDecisions } from "./clearance-decisions.ts";
 import { commentDecisions } from "./comment-decisions.ts";
 import { paperDecisions } from "./paper-decisions.ts";
 import { peopleDecisions } from "./people-decisions.ts";
@@ -14,7 +15,13 @@ import { roundDecisions } from "./round-decisions.ts";
 import { askCollab, askCollabOverHttp, collabVerdict, hearsOf } from "./sockets.ts";
 import { openWorld, variants, type Column, type World } from "./world.ts";
 
-const decisions = { ...paperDecisions, ...commentDecisions, ...roundDecisions, ...peopleDecisions };
+const decisions = {
+  ...paperDecisions,
+  ...commentDecisions,
+  ...clearanceDecisions,
+  ...roundDecisions,
+  ...peopleDecisions,
+};
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 interface OpenApi {
@@ -126,7 +133,7 @@ describe("the access matrix", () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 180_000);
+  }, 600_000);
 
   it("is what co-editing grants, post by post and over both kinds of line: open only to whom the text is, and words only from editors", async () => {
     const wrong: string[] = [];

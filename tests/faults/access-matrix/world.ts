@@ -1,7 +1,14 @@
 /** The people, papers, items and rows that every route is asked about, on a server of its own. */
 import { randomUUID } from "node:crypto";
 import type { ActionItem, Paper } from "@istmo/contracts";
-import type { Actor, ClassificationLevel, PaperFacts, Role, RoundFacts } from "@istmo/domain";
+import type {
+  Actor,
+  ClassificationLevel,
+  ClearanceRequest,
+  PaperFacts,
+  Role,
+  RoundFacts,
+} from "@istmo/domain";
 import { openTestApp, type Browser, type TestApp } from "../../support/test-app.ts";
 
 /** A column of the matrix: somebody with a post, with a share, with nothing, or a stranger. */
@@ -47,6 +54,14 @@ export interface RoundSubject {
   readonly commentId: string;
   readonly rowId: string;
 }
+
+/** SICA is asked for the clearance of one of the papers. */
+export interface ClearanceSubject {
+  readonly paper: PaperSubject;
+  readonly request: ClearanceRequest;
+  readonly requestId: string;
+}
+
 export const roundSica = "organisation:org-sica";
 export const roundGuatemala = "organisation:state-gt";
 
@@ -58,6 +73,7 @@ export interface World {
   /** By what they are on; each was opened by the head of office, whom circles shut out all the same. */
   readonly comments: Readonly<Record<string, CommentSubject>>;
   readonly rounds: Readonly<Record<"own" | "foreign" | "classified", RoundSubject>>;
+  readonly clearances: Readonly<Record<"own" | "foreign" | "classified", ClearanceSubject>>;
   /** Somebody of Guatemala and somebody of Nicaragua, on whom people are managed. */
   readonly people: Readonly<Record<"own" | "foreign", { personId: string; postId: string }>>;
   readonly invitationId: string;
@@ -218,6 +234,34 @@ async function openRoundOn({ client }: TestApp, paper: PaperSubject): Promise<Ro
   return { paper, facts, commentId, rowId };
 }
 
+async function askOn({ client }: TestApp, paper: PaperSubject): Promise<ClearanceSubject> {
+  const { paperId } = paper;
+  const [versionId, openingId, requestId] = [randomUUID(), randomUUID(), randomUUID()];
+  const limit = { at: new Date("2098-01-01T23:00:00Z"), timeZone: "America/Panama" };
+  const sha256 = "0".repeat(64);
+  await client.paperVersion.create({
+    data: { id: versionId, paperId, number: 901, reason: "clearance", createdById: "person-head" },
+  });
+  const asked = { level: "expert", organisationId: "org-sica" } as const;
+  await client.clearanceOpening.create({
+    data: {
+      ...{ id: openingId, paperId, versionId, sha256, level: "expert", brackets: [] },
+      ...{ openedById: "person-head", openedAt: new Date() },
+      requests: {
+        create: {
+          ...{ id: requestId, paperId, ...asked, sha256, silence: true, changes: [] },
+          ...{ limitAt: limit.at, timeZone: limit.timeZone, askedAt: new Date() },
+        },
+      },
+    },
+  });
+  const request: ClearanceRequest = {
+    ...{ ...asked, sha256, limit, state: "requested", silence: true, receivedAt: null },
+    ...{ remindedAt: null, delegateId: null, isConditional: false },
+  };
+  return { paper, request, requestId };
+}
+
 export async function openWorld(): Promise<World> {
   const app = await openTestApp();
   await addNobody(app);
@@ -349,6 +393,11 @@ export async function openWorld(): Promise<World> {
       own: await openRoundOn(app, papers.own),
       foreign: await openRoundOn(app, papers.foreign),
       classified: await openRoundOn(app, papers.classified),
+    },
+    clearances: {
+      own: await askOn(app, papers.own),
+      foreign: await askOn(app, papers.foreign),
+      classified: await askOn(app, papers.classified),
     },
     actions: {
       own: await item("centre-gt", null),

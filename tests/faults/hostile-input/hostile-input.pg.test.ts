@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cell } from "../access-matrix/cells.ts";
+import { clearanceDecisions } from "../access-matrix/clearance-decisions.ts";
 import { commentDecisions } from "../access-matrix/comment-decisions.ts";
 import { paperDecisions } from "../access-matrix/paper-decisions.ts";
 import { peopleDecisions } from "../access-matrix/people-decisions.ts";
@@ -40,7 +41,7 @@ function* spoiled(value: unknown): Generator<unknown> {
   }
 }
 
-/** What strangers send. */
+/** What strangers send, under /api/auth unless the path is whole. */
 const open: Readonly<Record<string, unknown>> = {
   "sign-in/email": { email: "head@istmo.demo", password: "wrong" },
   "sign-in/second-factor": { code: "000000" },
@@ -57,6 +58,11 @@ const open: Readonly<Record<string, unknown>> = {
   ask: {
     ...{ name: "Ana", email: "ana@example.org", organisation: "SEGIB", locale: "es" },
     reason: "Trabajo",
+  },
+  "/api/v1/clearance-links/open": { token: "x".repeat(55), language: "es" },
+  "/api/v1/clearance-links/code": { token: "x".repeat(55) },
+  "/api/v1/clearance-links/answer": {
+    ...{ token: "x".repeat(55), code: "000000", answer: "clear", sha256: "0".repeat(64) },
   },
 };
 
@@ -130,7 +136,8 @@ describe("a hostile request", () => {
       for (const spoilt of spoiled(body))
         await send({
           what: `${name} ${JSON.stringify(spoilt)}`,
-          ...{ method: "POST", path: `/api/auth/${name}`, body: spoilt },
+          ...{ method: "POST", path: name.startsWith("/") ? name : `/api/auth/${name}` },
+          body: spoilt,
         });
     expect(failures).toEqual([]);
   }, 120_000);
@@ -140,6 +147,7 @@ describe("a hostile request", () => {
     for (const [route, decision] of Object.entries({
       ...paperDecisions,
       ...commentDecisions,
+      ...clearanceDecisions,
       ...roundDecisions,
       ...peopleDecisions,
     })) {

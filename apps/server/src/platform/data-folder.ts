@@ -52,6 +52,15 @@ function readOrCreateSecret(path: string): string {
   }
 }
 
+/** The secret of a data folder that there is already; null where there is none. */
+export function readSessionSecret(path: string): string | null {
+  try {
+    return readFileSync(join(path, "secrets", "session"), "utf8");
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Creates what is missing (folder 0700, secrets 0600) and locks the folder for this process.
  * Throws StartError when it cannot be written or another process holds it.

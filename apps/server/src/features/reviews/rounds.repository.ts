@@ -1,4 +1,3 @@
-import type { CslItem, RoundText } from "@istmo/contracts";
 import { subjectsOf, type Actor, type ReadableComments, type Reminder } from "@istmo/domain";
 import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
 import { levelsOf } from "../../platform/audience.ts";
@@ -105,16 +104,6 @@ export class RoundsRepository {
       select: { id: true },
     });
     return row && findVersionText(this.db, row.id);
-  }
-
-  /** These of the paper's sources, the removed ones as well: a frozen text goes on citing them. */
-  async sources(paperId: string, ids: readonly string[]): Promise<RoundText["sources"]> {
-    const rows = await this.db.bibliographySource.findMany({
-      where: { paperId, id: { in: [...ids] } },
-      select: { id: true, key: true, csl: true },
-      orderBy: { key: "asc" },
-    });
-    return rows.map((row) => ({ ...row, csl: row.csl as unknown as CslItem }));
   }
 
   /** False when the round is no longer at the version that was decided on. */

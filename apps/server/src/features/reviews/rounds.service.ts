@@ -32,6 +32,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Command, UnitOfWork, Work } from "../../platform/unit-of-work.ts";
 import { findActors } from "../identity/identity.queries.ts";
 import { findPaper } from "../papers/papers.queries.ts";
+import { citedSources } from "../sources/sources.queries.ts";
 import { versionSha256 } from "../versions/versions.queries.ts";
 import { partAudience, roundEvent, type FoundRounds, type Readings } from "./found-rounds.ts";
 import { changedBlocks, frozenBlocks, type FrozenBlocks } from "./frozen-blocks.ts";
@@ -147,7 +148,7 @@ export class RoundsService {
     if (text === null) throw new AppError("not_found");
     const { title, sha256, canonical, document } = text;
     const cited = citationsIn(document).flatMap(({ sourceId }) => sourceId ?? []);
-    const sources = await repository.sources(row.paperId, cited);
+    const sources = await citedSources(repository.db, row.paperId, cited);
     return { language: language as RoundText["language"], title, sha256, canonical, sources };
   }
 
