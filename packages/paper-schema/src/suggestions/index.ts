@@ -12,5 +12,7 @@ export {
   type ListedSuggestion,
   type NodeChange,
 } from "./list-suggestions.ts";
+export { MarksAsMeant } from "./marks-as-meant.ts";
 export { finalView, originalView } from "./settle.ts";
 export { suggested } from "./suggested.ts";
+export { writeExactly } from "./write-exactly.ts";

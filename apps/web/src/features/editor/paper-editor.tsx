@@ -170,6 +170,11 @@ function LoadedEditor(props: PaperEditorProps) {
     editor.setEditable(canWrite, false);
   }, [editor, canWrite]);
 
+  const isUnlimited = props.isUnlimited === true;
+  useEffect(() => {
+    session.mayCorrectMarks(canWrite && isUnlimited);
+  }, [session, canWrite, isUnlimited]);
+
   const announceEditor = useEffectEvent((current: Editor | null) => props.onEditor?.(current));
   useEffect(() => {
     announceEditor(editor);

@@ -31,6 +31,7 @@ import { browserWorld } from "./browser-world.ts";
 import { sayOwnPresence } from "./own-presence.ts";
 import { canUnpack, takePackedAnswers } from "./packed-answers.ts";
 import { pageSocketClass } from "./page-socket.ts";
+import { keepMarksAsMeant } from "./marks-in-session.ts";
 import { openPaperDeviceCopy, type LeftWords } from "./paper-device-copy.ts";
 import { exchangeProofs } from "./proof-exchange.ts";
 import { betterLineCode, reconnectDelay, steadyAfter } from "./reconnect-delay.ts";
@@ -108,6 +109,8 @@ export interface PaperSession {
   readonly getState: () => PaperSessionState;
   /** Calls after every change of the state; gives the way to stop. */
   readonly subscribe: (listener: () => void) => () => void;
+  /** Whether this page may put marks of others right: the server takes that back from whoever is held to suggesting. */
+  readonly mayCorrectMarks: (may: boolean) => void;
   /** What this person wrote that is not known to be saved, as plain text. */
   readonly unsavedWords: () => string;
   /** The paper is hidden from this person now, or read only, as the page has learnt elsewhere. */
@@ -292,10 +295,16 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
     for (const [client, clock] of acknowledged)
       acknowledged.set(client, Math.max(clock, acknowledgement.committed.get(client) ?? 0));
     track({ type: "acknowledged", ...acknowledgement });
+    marks?.acknowledge(countUnsaved(tracker));
     proofs.acknowledged(acknowledgement.framesCovered);
   };
   const proofs = exchangeProofs(provider, () => tracker.framesSent);
   takePackedAnswers(provider);
+  // Whoever only reads has no changes that could meet others'.
+  let mayCorrect = false;
+  const marks = canWrite
+    ? keepMarksAsMeant(provider, { user, mayCorrect: () => mayCorrect })
+    : null;
   provider.messageHandlers[collabMessage.auth] = (_encoder, decoder) => {
     // y-protocols/auth: varUint 0 (permission denied), then the reason.
     readVarUint(decoder);
@@ -447,6 +456,9 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    mayCorrectMarks(may) {
+      mayCorrect = may;
+    },
     unsavedWords,
     end: refuse,
     resume() {
@@ -476,6 +488,7 @@ export function openPaperSession(options: PaperSessionOptions): PaperSession {
       schemaGuard.dispose();
       stopPresence();
       takenBack.stop();
+      marks?.stop();
       provider.destroy();
       awareness.destroy();
       // Closes the copy on this device as well.

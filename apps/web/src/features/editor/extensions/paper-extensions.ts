@@ -29,6 +29,7 @@ import { Citation, type CitationOptions } from "./citation.ts";
 import { CollaborationCarets } from "./collaboration-carets.ts";
 import { CommentAnchors } from "./comment-anchors.ts";
 import { CrossReference, type CrossReferenceOptions } from "./cross-reference.ts";
+import { ExactWriting } from "./exact-writing.ts";
 import { Figure, type FigureOptions } from "./figure.ts";
 import { Find } from "./find.ts";
 import { FocusedBlock } from "./focused-block.ts";
@@ -154,6 +155,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     Collaboration.configure({ fragment: body, ySyncOptions: undrawn() }),
     FirstDrawing,
     BindingGuard.configure({ isBeyond }),
+    ExactWriting,
     SteadySelection,
     CollaborationCarets.configure({ awareness }),
     AuthorshipMarks,
