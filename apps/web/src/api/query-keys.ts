@@ -45,6 +45,8 @@ export const queryKeys = {
   sources: (paperId: string) => ["sources", paperId] as const,
   rounds: (filter: RoundsFilter = {}) => ["rounds", filter] as const,
   round: (id: string) => ["round", id] as const,
+  clearance: (paperId: string) => ["clearance", paperId] as const,
+  issued: (paperId: string) => ["issued", paperId] as const,
   comments: (paperId: string) => ["comments", paperId] as const,
   actions: (filter: ActionsFilter = {}) => ["actions", filter] as const,
   action: (id: string) => ["action", id] as const,

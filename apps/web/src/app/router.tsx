@@ -179,11 +179,41 @@ const paper = createRoute({
   component: lazyRouteComponent(() => import("./pages/paper-page.tsx"), "PaperPage"),
 });
 
+const clearance = createRoute({
+  getParentRoute: () => shell,
+  path: "/papers/$paperId/clearance",
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/clearance-page.tsx"), "clearance", "rounds", "paper"),
+    "ClearancePage",
+  ),
+});
+
+const issued = createRoute({
+  getParentRoute: () => shell,
+  path: "/papers/$paperId/issued",
+  validateSearch: ({ language }: Record<string, unknown>): RoundSearch =>
+    language === "es" || language === "en" ? { language } : {},
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/issued-page.tsx"), "clearance", "rounds", "paper"),
+    "IssuedPage",
+  ),
+});
+
+/** From a mail, without a session. */
+const clear = createRoute({
+  getParentRoute: () => root,
+  path: "/clear",
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/clear-page.tsx"), "clearance", "rounds", "paper"),
+    "ClearPage",
+  ),
+});
+
 const review = createRoute({
   getParentRoute: () => shell,
   path: "/review",
   component: lazyRouteComponent(
-    withWords(() => import("./pages/review-page.tsx"), "rounds"),
+    withWords(() => import("./pages/review-page.tsx"), "rounds", "clearance"),
     "ReviewPage",
   ),
 });
@@ -353,11 +383,14 @@ const routeTree = root.addChildren([
   firstAdministrator,
   askForAccount,
   demoMail,
+  clear,
   shell.addChildren([
     account,
     home,
     papers,
     paper,
+    clearance,
+    issued,
     review,
     round,
     matrix,

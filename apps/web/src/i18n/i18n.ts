@@ -33,6 +33,10 @@ const laterLoaders = {
     es: () => import("./paper/load-es.ts"),
     en: () => import("./paper/load-en.ts"),
   },
+  clearance: {
+    es: () => import("./clearance/load-es.ts"),
+    en: () => import("./clearance/load-en.ts"),
+  },
   rounds: {
     es: () => import("./rounds/load-es.ts"),
     en: () => import("./rounds/load-en.ts"),

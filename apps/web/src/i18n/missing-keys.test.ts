@@ -6,6 +6,8 @@ import { messages as accountEn } from "./account/load-en.ts";
 import { messages as accountEs } from "./account/load-es.ts";
 import { messages as laterEn } from "./administration/load-en.ts";
 import { messages as laterEs } from "./administration/load-es.ts";
+import { messages as clearanceEn } from "./clearance/load-en.ts";
+import { messages as clearanceEs } from "./clearance/load-es.ts";
 import { messages as firstEn } from "./load-en.ts";
 import { messages as firstEs } from "./load-es.ts";
 import { messages as paperEn } from "./paper/load-en.ts";
@@ -13,8 +15,8 @@ import { messages as paperEs } from "./paper/load-es.ts";
 import { messages as roundsEn } from "./rounds/load-en.ts";
 import { messages as roundsEs } from "./rounds/load-es.ts";
 
-const es = { ...firstEs, ...accountEs, ...laterEs, ...paperEs, ...roundsEs };
-const en = { ...firstEn, ...accountEn, ...laterEn, ...paperEn, ...roundsEn };
+const es = { ...firstEs, ...accountEs, ...laterEs, ...paperEs, ...roundsEs, ...clearanceEs };
+const en = { ...firstEn, ...accountEn, ...laterEn, ...paperEn, ...roundsEn, ...clearanceEn };
 
 const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*.test.*"], {
   query: "?raw",

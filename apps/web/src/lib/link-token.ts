@@ -8,11 +8,12 @@
  */
 import { useEffect, useSyncExternalStore } from "react";
 
-export type LinkPath = "/invitation" | "/reset-password" | "/first-administrator";
+export type LinkPath = "/invitation" | "/reset-password" | "/first-administrator" | "/clear";
 const linkPaths: ReadonlySet<string> = new Set<LinkPath>([
   "/invitation",
   "/reset-password",
   "/first-administrator",
+  "/clear",
 ]);
 
 export interface LinkToken {

@@ -42,6 +42,16 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
       ];
     case "round.changed":
       return [["rounds"], queryKeys.round(event.payload.roundId), queryKeys.waiting()];
+    case "clearance.changed":
+      return [["clearance"]];
+    case "paper.moved":
+      return [
+        ["papers"],
+        queryKeys.paper(event.payload.paperId),
+        ["clearance"],
+        queryKeys.issued(event.payload.paperId),
+        queryKeys.waiting(),
+      ];
     case "version.changed":
       return [queryKeys.versions(event.payload.editionId)];
     case "action.created":

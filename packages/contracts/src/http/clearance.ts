@@ -267,7 +267,11 @@ export const paperClearance = z.object({
     .object({ sha256, versionSha256: sha256, sealedAt: z.iso.datetime(), sealedBy: personRef })
     .nullable(),
   meeting: paperMeeting.nullable(),
-  abilities: z.object({ setMeeting: z.boolean() }),
+  abilities: z.object({
+    setMeeting: z.boolean(),
+    /** Whether the person may open the paper itself, and not only what was frozen of it. */
+    readPaper: z.boolean(),
+  }),
 });
 export type PaperClearance = z.infer<typeof paperClearance>;
 

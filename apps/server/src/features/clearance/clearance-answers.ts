@@ -11,6 +11,7 @@ import {
 import {
   answersClearance,
   can,
+  canReadPaper,
   clearanceLevels,
   decideAnswerWithdrawal,
   decideDelegationEnd,
@@ -137,7 +138,10 @@ export class ClearanceAnswers {
               sealedBy: refOf(names, record.sealedById),
             },
       meeting: this.meeting(clearance),
-      abilities: { setMeeting: maySetMeeting(actor, clearance) },
+      abilities: {
+        setMeeting: maySetMeeting(actor, clearance),
+        readPaper: canReadPaper(actor, facts),
+      },
     };
   }
 

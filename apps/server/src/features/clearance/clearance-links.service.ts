@@ -191,7 +191,7 @@ export class ClearanceLinksService {
       state: request.state,
       isOpen: isLevelOpen(clearance.paper.facts, request.level),
       sha256: row.sha256,
-      languages: (await repository.languages(row.opening.versionId)) as Language[],
+      languages: await repository.languages(row.opening.versionId),
       text,
       renewedFor: row.renewedFor as LinkedClearance["renewedFor"],
       changedSections: changesOf(row),
@@ -201,7 +201,7 @@ export class ClearanceLinksService {
 
   async #hasLanguage(row: RequestRow, language: string): Promise<boolean> {
     const all = await this.#needs.repository.languages(row.opening.versionId);
-    return all.includes(language);
+    return all.some((one) => one === language);
   }
 }
 

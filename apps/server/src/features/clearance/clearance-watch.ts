@@ -83,7 +83,7 @@ export class ClearanceWatch {
       const { paper } = clearance;
       const isWaiting = row.state === "requested" && isLevelOpen(paper.facts, toRequest(row).level);
       if (!isWaiting || !isReminderDue(row, now)) return null;
-      await repository.change(tx, row, { remindedAt: now });
+      await repository.note(tx, row.id, { remindedAt: now });
       await mailing.toAnswerers(tx, paper, { kind: "reminder", request: mailed(row), now });
       const { limit } = mailed(row);
       if (row.delegateId !== null)

@@ -344,6 +344,13 @@ describe("an answer", () => {
     expect(await app.client.clearanceAnswer.count({ where: { requestId: id } })).toBe(1);
   });
 
+  it("is taken from whoever opened it in the same moment: a receipt makes nothing stale", async () => {
+    const { id, version, sha256 } = await requestOf(sica);
+    await people.sica.post(`/api/v1/clearance-requests/${id}/receipt`, {});
+    const path = `/api/v1/clearance-requests/${id}/answer`;
+    expect((await people.sica.post(path, { version, sha256, answer: "clear" })).status).toBe(200);
+  });
+
   it("with comments keeps them, and holds the level up only if it is bound to them", async () => {
     const comments = { comments: "Say which ports", isConditional: true };
     await answer(people.sica, sica, "clear_with_comments", comments);

@@ -1,4 +1,4 @@
-import type { ClearanceText } from "@istmo/contracts";
+import { languages, type ClearanceText, type Language } from "@istmo/contracts";
 import type { Actor, ClearanceLevel, PaperStage, Role } from "@istmo/domain";
 import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
 import { citationsIn } from "@istmo/paper-schema";
@@ -212,6 +212,21 @@ export class ClearanceRepository {
     return count === 1;
   }
 
+  /**
+   * Notes what changes nothing that is decided on, a receipt or a reminder: whoever is answering
+   * meanwhile has not seen anything stale.
+   */
+  async note(
+    tx: PrismaTransaction,
+    requestId: string,
+    data: Pick<
+      Prisma.ClearanceRequestUncheckedUpdateManyInput,
+      "receivedAt" | "receivedById" | "remindedAt"
+    >,
+  ): Promise<void> {
+    await tx.clearanceRequest.update({ where: { id: requestId }, data });
+  }
+
   async addAnswer(
     tx: PrismaTransaction,
     answer: Prisma.ClearanceAnswerUncheckedCreateInput,
@@ -254,12 +269,13 @@ export class ClearanceRepository {
     };
   }
 
-  async languages(versionId: string, db: Db = this.db): Promise<string[]> {
+  async languages(versionId: string, db: Db = this.db): Promise<Language[]> {
     const rows = await db.editionVersion.findMany({
       where: { paperVersionId: versionId },
       select: { edition: { select: { language: true } } },
     });
-    return rows.map(({ edition }) => edition.language).sort();
+    const found = new Set(rows.map(({ edition }) => edition.language));
+    return languages.filter((one) => found.has(one));
   }
 
   /** Every text of a frozen version, each checked against its hash. */

@@ -374,7 +374,9 @@ export class ClearanceService {
     const row = requestOf(clearance, requestId);
     const told = await work({ clearance, row, work: unit, now: clock.now() });
     const seen = { id: requestId, version: version ?? row.version };
-    if (!(await repository.change(unit.tx, seen, told.data))) throw new AppError("stale_version");
+    if (told.change === "received") await repository.note(unit.tx, requestId, told.data);
+    else if (!(await repository.change(unit.tx, seen, told.data)))
+      throw new AppError("stale_version");
     unit.audit({ ...auditedPaper(clearance), ...told.audit });
     const { change, isForAll = false } = told;
     unit.record(requestEvent(clearance, row, { change, isForAll }));

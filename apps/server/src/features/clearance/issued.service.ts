@@ -1,5 +1,5 @@
 /** What is read of a paper once it has been issued, and of its sealed record. */
-import type { IssuedPaper, Language, LocalText } from "@istmo/contracts";
+import type { IssuedPaper, Language } from "@istmo/contracts";
 import { can, canReadPaper, type Actor } from "@istmo/domain";
 import { FileAnswer } from "../../http/api.ts";
 import { AppError } from "../../http/app-error.ts";
@@ -42,7 +42,7 @@ export class IssuedService {
     if (issue === null || !mayRead) throw new AppError("not_found");
     await readings.note(reader, facts);
 
-    const languages = (await repository.languages(issue.versionId)) as Language[];
+    const languages = await repository.languages(issue.versionId);
     const original = paper.originalLanguage as Language;
     const wanted = language ?? (languages.includes(original) ? original : languages[0]);
     const { versionId } = issue;

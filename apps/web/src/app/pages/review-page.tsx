@@ -1,5 +1,7 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useWaitingClearances } from "../../api/clearance.ts";
 import { useMe } from "../../api/queries.ts";
 import { useRounds } from "../../api/rounds.ts";
 import {
@@ -8,9 +10,13 @@ import {
   SampleBadge,
 } from "../../features/papers/paper-badges.tsx";
 import { ReviewQueue } from "../../features/reviews/review-queue.tsx";
+import { limitWords } from "../../features/rounds/round-limit.ts";
 import { RoundsList } from "../../features/rounds/rounds-list.tsx";
+import { useLanguage } from "../../i18n/use-language.ts";
+import { textIn } from "../../lib/texts.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { PageHeader, Section } from "../../ui/page-header.tsx";
+import { Row, Rows } from "../../ui/rows.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import styles from "./review-page.module.css";
 
@@ -40,9 +46,48 @@ export function ReviewPage(): ReactNode {
             />
           </Section>
         )}
+        <WaitingClearances />
         <Rounds isOffice={isOffice} />
       </div>
     </>
+  );
+}
+
+/** What waits for an answer of one's organisation, the next limit first. */
+function WaitingClearances() {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { data = [] } = useWaitingClearances();
+  if (data.length === 0) return null;
+  return (
+    <Section title={t("clearance.waiting")} count={data.length}>
+      <Rows label={t("clearance.waiting")}>
+        {data.map((request) => {
+          const { text, lang } = textIn(request.title, language);
+          return (
+            <Row
+              key={request.id}
+              title={
+                <Link
+                  to="/papers/$paperId/clearance"
+                  params={{ paperId: request.paperId }}
+                  data-row-link=""
+                  lang={lang}
+                >
+                  {text}
+                </Link>
+              }
+              meta={
+                <>
+                  {request.organisation[language]} · {t(`clearance.level.${request.level}`)} ·{" "}
+                  {t("clearance.limitIs", { moment: limitWords(t, request.limit, language) })}
+                </>
+              }
+            />
+          );
+        })}
+      </Rows>
+    </Section>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The review rounds of a paper, as its page shows them: a list beside the text, and the way to open one. */
 import type { Paper } from "@istmo/contracts";
+import { Link } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,6 +26,13 @@ function PaperRounds({ paper, onOpen }: { paper: Paper; onOpen: () => void }) {
   const isBusy = data.some(({ state }) => state === "open" || state === "planned");
   return (
     <>
+      {paper.stage !== "draft" && paper.stage !== "submitted" && (
+        <p>
+          <Link to="/papers/$paperId/clearance" params={{ paperId: paper.id }}>
+            {t("rounds.clearance")}
+          </Link>
+        </p>
+      )}
       {paper.abilities.openRound && !isBusy && (
         <Button size="small" icon={<MessagesSquare />} onPress={onOpen}>
           {t("rounds.open.action")}
