@@ -122,6 +122,9 @@ export const errorCodes = {
   already_contested: 409,
   contest_window_over: 409,
   change_missing: 409,
+  matrix_file_unreadable: 422,
+  no_matrix_in_file: 422,
+  other_file: 409,
   // Clearance
   version_superseded: 409,
   version_changed: 409,

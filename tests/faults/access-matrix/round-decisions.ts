@@ -4,6 +4,7 @@ import {
   canReadPaper,
   canSeeRound,
   decideContest,
+  decideExport,
   decideExtension,
   decideInvitation,
   decideMatrixFinish,
@@ -19,11 +20,19 @@ import {
   decideRowDraft,
   decideRowWithdrawal,
   decideSettlingOfRow,
+  mayRespond,
   type Actor,
   type MatrixContext,
   type MatrixRow,
 } from "@istmo/domain";
-import { everybody, verdictOf, type Cell, type RouteDecision, type Verdict } from "./cells.ts";
+import {
+  everybody,
+  mayIf,
+  verdictOf,
+  type Cell,
+  type RouteDecision,
+  type Verdict,
+} from "./cells.ts";
 import { roundGuatemala, roundSica, variants, type RoundSubject, type World } from "./world.ts";
 
 /** A version that no row has: who may act is told that the row is stale, and nothing changes. */
@@ -222,6 +231,22 @@ export const roundDecisions: Readonly<Record<string, RouteDecision>> = {
     body: { version: stale },
     decide: (actor, { paper, facts }) =>
       verdictOf(decideMatrixFinish(paper.facts, actor, { round: facts, openRows: 0 })),
+  }),
+  "POST /api/v1/rounds/{id}/matrix/export": onRounds({
+    end: "/matrix/export",
+    body: { format: "docx", language: "es", reason },
+    decide: (actor, { paper }) => verdictOf(decideExport(paper.facts, actor, { reason })),
+  }),
+  // JSON is no file: who may send one is told so.
+  "POST /api/v1/rounds/{id}/matrix/import": onRounds({
+    end: "/matrix/import",
+    body: {},
+    decide: (actor, { paper }) =>
+      mayIf(
+        [null, ...paper.sectionOwners].some((sectionOwnerId) =>
+          mayRespond(actor, paper.facts, { sectionOwnerId }),
+        ),
+      ),
   }),
   "GET /api/v1/matrix-rows/{id}": onRow({ end: "", decide: () => ({ accepted: true }) }),
   "POST /api/v1/matrix-rows/{id}/draft": onRow({

@@ -12,10 +12,21 @@
  *     POST  matrix-rows/:id/close         closeRow     → matrixRow
  *     POST  matrix-rows/:id/withdraw      changeRow    → matrixRow
  *     POST  rounds/:id/finish-matrix      finishMatrix → matrixStanding
+ *     POST  rounds/:id/matrix/export      exportMatrix → a Word or spreadsheet file
+ *     POST  rounds/:id/matrix/import      importMatrix, the file as the body → matrixImport
  */
 import { commentKinds, dispositions, stateMachines } from "@istmo/domain";
 import { z } from "zod";
-import { cleanText, id, listQuery, localText, personRef, rowVersion, text } from "./common.ts";
+import {
+  cleanText,
+  id,
+  language,
+  listQuery,
+  localText,
+  personRef,
+  rowVersion,
+  text,
+} from "./common.ts";
 import { observationLength, partSubject } from "./rounds.ts";
 
 /** Characters of a response, and of a reason, a contest and a note of a change. */
@@ -110,6 +121,12 @@ export const matrixPage = z.object({
   sections: z.array(z.object({ id, heading: z.string() })),
   /** To whom a change can be given, besides to oneself; empty for those who write no response. */
   owners: z.array(z.object({ subject: responsibleSubject, label: localText })),
+  abilities: z.object({
+    /** Whether the matrix may leave the house as a file. */
+    export: z.enum(["yes", "with_reason", "no"]),
+    /** Whether a filled file is read back. */
+    import: z.boolean(),
+  }),
 });
 export type MatrixPage = z.infer<typeof matrixPage>;
 
@@ -151,3 +168,82 @@ export const closeRow = z.object({
   changeNote: optionalText(rowReasonLength).default(""),
 });
 export const finishMatrix = z.object({ version: rowVersion });
+
+export const matrixFormats = ["docx", "xlsx"] as const;
+export type MatrixFormat = (typeof matrixFormats)[number];
+export const exportMatrix = z.object({
+  format: z.enum(matrixFormats),
+  language,
+  /** Asked for where an export of the paper asks for one. */
+  reason: text(rowReasonLength).optional(),
+});
+export type ExportMatrix = z.input<typeof exportMatrix>;
+
+/** Bytes of a filled file as it is uploaded. */
+export const matrixFileBytes = 3 * 1024 * 1024;
+export const matrixFileTypes = [
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+] as const;
+
+/**
+ * Without `take` nothing is changed: the answer says what would be. With it, the SHA-256 of the file
+ * that was looked at has to be given, so that no other is taken.
+ */
+export const importMatrix = z.object({
+  take: z.enum(["true", "false"]).default("false"),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+
+/** Why a row of a file is not taken, besides the refusals of the row itself. */
+export const importRefusals = [
+  "added",
+  "foreign",
+  "repeated",
+  "changed_since",
+  "emptied",
+  "unknown_disposition",
+  "disposition_missing",
+  "too_long",
+] as const;
+export type ImportRefusal = (typeof importRefusals)[number];
+
+const importedRow = z.object({
+  /** Which row of the file's table it is, from 1. */
+  line: z.int(),
+  /** Null where it is no row of this matrix that one may read. */
+  rowId: id.nullable(),
+  paragraph: z.int().nullable(),
+  label: localText.nullable(),
+  /** Of the file, to show which row is meant. */
+  observation: z.string(),
+  verdict: z.enum(["taken", "unchanged", "refused"]),
+  /** Of `importRefusals`, or a code of an error; null where it is not refused. */
+  refusal: z.string().nullable(),
+  /** What the file says otherwise than the row. */
+  changes: z.object({
+    response: z.string().optional(),
+    disposition: disposition.optional(),
+    reason: z.string().optional(),
+  }),
+  /** Cells that were emptied; what the row says there stays. */
+  keeps: z.array(z.enum(["response", "disposition", "reason"])),
+});
+export type ImportedRow = z.infer<typeof importedRow>;
+
+export const matrixImport = z.object({
+  /** Of the file. */
+  sha256: z.string(),
+  format: z.enum(matrixFormats),
+  /** Whether it has been taken, or only looked at. */
+  isTaken: z.boolean(),
+  /** Its rows stand in another order than those of the matrix, which does not matter. */
+  isReordered: z.boolean(),
+  /** Rows of the matrix that the file does not hold. */
+  missing: z.int(),
+  rows: z.array(importedRow),
+});
+export type MatrixImport = z.infer<typeof matrixImport>;

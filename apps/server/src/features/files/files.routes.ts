@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import type { Api } from "../../http/api.ts";
 import type { FilesService } from "./files.service.ts";
-import { receiveUpload } from "./receive-upload.ts";
+import { receiveUpload } from "../../http/receive-upload.ts";
 
 const tag = "Pictures";
 

@@ -4,6 +4,7 @@ import type { Api } from "../../http/api.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { FoundRounds, type Readings } from "./found-rounds.ts";
+import { MatrixExchangeService } from "./matrix-exchange.service.ts";
 import { MatrixRepository } from "./matrix.repository.ts";
 import { matrixRoutes } from "./matrix.routes.ts";
 import { MatrixService, type MatrixServiceNeeds } from "./matrix.service.ts";
@@ -40,6 +41,9 @@ export function createReviews(
     rounds: new RoundsService({ ...needs, freezer, readings }),
     comments: new RoundCommentsService(needs),
   });
-  matrixRoutes(api, new MatrixService({ ...needs, matrix: new MatrixRepository(client), texts }));
+  const matrixRows = new MatrixRepository(client);
+  const matrix = new MatrixService({ ...needs, matrix: matrixRows, texts });
+  const exchange = new MatrixExchangeService({ ...rest, matrix: matrixRows, rows: matrix });
+  matrixRoutes(api, { matrix, exchange });
   return new RoundReminders({ ...needs, logger });
 }

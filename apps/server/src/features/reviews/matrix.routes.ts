@@ -4,8 +4,13 @@ import {
   closeRow,
   contestRow,
   draftRow,
+  exportMatrix,
   finishMatrix,
   id,
+  importMatrix,
+  matrixFileBytes,
+  matrixFileTypes,
+  matrixImport,
   matrixPage,
   matrixQuery,
   matrixRow,
@@ -15,12 +20,20 @@ import {
 } from "@istmo/contracts";
 import { z } from "zod";
 import type { Api } from "../../http/api.ts";
+import { receiveUpload } from "../../http/receive-upload.ts";
+import type { MatrixExchangeService } from "./matrix-exchange.service.ts";
 import type { MatrixService } from "./matrix.service.ts";
 
 const params = z.object({ id });
 const tag = "Comment matrix";
 
-export function matrixRoutes(api: Api, matrix: MatrixService): void {
+export function matrixRoutes(
+  api: Api,
+  {
+    matrix,
+    exchange,
+  }: { readonly matrix: MatrixService; readonly exchange: MatrixExchangeService },
+): void {
   api.route(
     {
       method: "get",
@@ -135,5 +148,35 @@ export function matrixRoutes(api: Api, matrix: MatrixService): void {
     },
     ({ me, command, params: { id: rowId }, body }) =>
       matrix.withdraw(me.actor, command, { rowId, ...body }),
+  );
+  api.route(
+    {
+      method: "post",
+      path: "/rounds/:id/matrix/export",
+      tag,
+      summary: "The matrix as a Word or spreadsheet file that carries its classification",
+      params,
+      body: exportMatrix,
+      answer: z.string(),
+    },
+    ({ me, command, params: { id: roundId }, body }) =>
+      exchange.export(me, command, { roundId, ...body }),
+  );
+  api.route(
+    {
+      method: "post",
+      path: "/rounds/:id/matrix/import",
+      tag,
+      summary: "What a filled file would change in the matrix, row by row; with take, the change",
+      params,
+      query: importMatrix,
+      upload: matrixFileTypes,
+      answer: matrixImport,
+    },
+    ({ me, command, params: { id: roundId }, query: { take, sha256 }, request }) =>
+      exchange.import(me.actor, command, {
+        ...{ roundId, sha256, take: take === "true" },
+        receive: () => receiveUpload(request, matrixFileBytes),
+      }),
   );
 }

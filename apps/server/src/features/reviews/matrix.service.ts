@@ -9,6 +9,7 @@ import type {
 import {
   canReadPaper,
   decideContest,
+  decideExport,
   decideMatrixFinish,
   decideRowAnswer,
   decideRowClosing,
@@ -126,6 +127,10 @@ export class MatrixService {
       standing: this.#standing(actor, found, placed),
       sections: isFirst ? await this.#sections(found) : [],
       owners: isFirst ? await this.#owners(actor, found) : [],
+      abilities: {
+        export: exportOf(actor, found.context.paper),
+        import: this.mayRespondAnywhere(actor, found),
+      },
     };
   }
 
@@ -312,6 +317,13 @@ export class MatrixService {
     return this.#of(await this.#needs.rounds.locked(tx, roundId), tx);
   }
 
+  /** Whether the actor writes responses in some section, or on the paper as a whole. */
+  mayRespondAnywhere(actor: Actor, { context, sectionOwners }: FoundMatrix): boolean {
+    return [null, ...new Set(sectionOwners.values())].some((sectionOwnerId) =>
+      mayRespond(actor, context.paper, { sectionOwnerId }),
+    );
+  }
+
   /** The rows that the actor may read, without their texts, in the order of the matrix. */
   async ordered(actor: Actor, found: FoundMatrix, db?: PrismaTransaction): Promise<PlacedRow[]> {
     const { matrix, rounds } = this.#needs;
@@ -472,9 +484,7 @@ export class MatrixService {
 
   async #owners(actor: Actor, found: FoundMatrix): Promise<MatrixPage["owners"]> {
     const { paper } = found.context;
-    const owned = new Set([null, ...found.sectionOwners.values()]);
-    if (![...owned].some((sectionOwnerId) => mayRespond(actor, paper, { sectionOwnerId })))
-      return [];
+    if (!this.mayRespondAnywhere(actor, found)) return [];
     const subjects = ownerSubjects(paper);
     const { labels } = await this.#needs.rounds.names(subjects, []);
     const all = new Map([...labels, ...(await this.#centreLabels(subjects))]);
@@ -552,6 +562,11 @@ const ownerSubjects = (paper: MatrixContext["paper"]): string[] =>
   sectionOwnersOf(paper).map((id) =>
     id === regionalOfficeId ? `organisation:${id}` : `centre:${id}`,
   );
+
+function exportOf(actor: Actor, paper: MatrixContext["paper"]): MatrixPage["abilities"]["export"] {
+  if (decideExport(paper, actor, {}).accepted) return "yes";
+  return decideExport(paper, actor, { reason: "…" }).accepted ? "with_reason" : "no";
+}
 
 /** What changed in a matrix. A response that is drafted is heard by the office and the centres alone. */
 export function matrixEvent(

@@ -11,6 +11,8 @@ import {
 } from "../../api/matrix.ts";
 import { isProblem } from "../../api/problem.ts";
 import { useRound } from "../../api/rounds.ts";
+import { ExportMatrix } from "../../features/matrix/export-matrix.tsx";
+import { ImportMatrix } from "../../features/matrix/import-matrix.tsx";
 import { MatrixFilterBar } from "../../features/matrix/matrix-filter-bar.tsx";
 import { countsOf, noFilters, shownRows } from "../../features/matrix/matrix-filters.ts";
 import { MatrixTable } from "../../features/matrix/matrix-table.tsx";
@@ -93,7 +95,13 @@ function OpenMatrix({ round, matrix }: { round: Round; matrix: Matrix }) {
           </>
         }
         actions={
-          matrix.standing.canFinish && <Finish matrix={matrix} roundId={round.id} open={open} />
+          <>
+            <ExportMatrix roundId={round.id} may={matrix.abilities.export} />
+            {matrix.abilities.import && round.state === "closed" && (
+              <ImportMatrix roundId={round.id} />
+            )}
+            {matrix.standing.canFinish && <Finish matrix={matrix} roundId={round.id} open={open} />}
+          </>
         }
       />
       {round.state === "open" && <p className={styles.note}>{t("matrix.notYet")}</p>}

@@ -1,6 +1,6 @@
 /** Takes a file from a request, and stops as soon as it is too large. */
 import type { Request } from "express";
-import { AppError } from "../../http/app-error.ts";
+import { AppError } from "./app-error.ts";
 
 /** Uploads that are received at the same time; each may hold as much as one file in memory. */
 const atOnce = 8;
