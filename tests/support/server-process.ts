@@ -17,8 +17,8 @@ export interface ServerProcess {
   kill(): Promise<void>;
   /** Asks it to end, and tells its exit code. */
   stop(): Promise<number | null>;
-  /** Starts it again on the same folder and port. */
-  start(): Promise<void>;
+  /** Starts it again on the same folder and port; its clock may be ahead by hours. */
+  start(hoursAhead?: number): Promise<void>;
   /** Ends it and removes its folder. */
   remove(): Promise<void>;
 }
@@ -81,8 +81,8 @@ export async function startServer(
       child.kill("SIGTERM");
       return ended();
     },
-    async start() {
-      child = await launch(env);
+    async start(hoursAhead = 0) {
+      child = await launch({ ...env, ISTMO_DEMO_HOURS_AHEAD: String(hoursAhead) });
     },
     async remove() {
       child.kill("SIGKILL");

@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     database,
     sessionSecret: folder.sessionSecret,
     logger,
-    clock: systemClock,
+    clock: systemClock(config.clockAhead),
   });
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {

@@ -11,6 +11,6 @@ const config = readConfig(process.env);
 const database = await openDatabase(config, (error) => {
   throw error;
 });
-await seedDatabase({ config, database, clock: systemClock });
+await seedDatabase({ config, database, clock: systemClock(config.clockAhead) });
 await database.close();
 process.exit(0);

@@ -1,7 +1,7 @@
 import { createPrismaClient, type PrismaClient } from "@istmo/prisma/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cloneDatabase, type ClonedDatabase } from "../../../tests/support/template-database.ts";
-import { systemClock as clock } from "./platform/clock.ts";
+import { systemClock } from "./platform/clock.ts";
 import { seedDatabase } from "./seed-database.ts";
 
 describe("the data of an installation", () => {
@@ -11,7 +11,7 @@ describe("the data of an installation", () => {
     seedDatabase({
       config: { isDemo },
       database: { client },
-      clock,
+      clock: systemClock(),
     });
   beforeAll(async () => {
     cloned = await cloneDatabase();

@@ -32,6 +32,7 @@ describe("the settings", () => {
   it.each([
     ["PORT", "70000"],
     ["ISTMO_DEMO", "yes"],
+    ["ISTMO_DEMO_HOURS_AHEAD", "-3"],
     ["DATABASE_URL", "mysql://x"],
     ["REDIS_URL", "127.0.0.1:6379"],
     ["REDIS_URL", "redis://host:many"],
@@ -43,6 +44,12 @@ describe("the settings", () => {
   ])("name %s when %s is wrong for it", (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(StartError);
     expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} must `));
+  });
+
+  it("move the clock of a demonstration, and nobody else's", () => {
+    const ISTMO_DEMO_HOURS_AHEAD = "24";
+    expect(readConfig({ ISTMO_DEMO: "1", ISTMO_DEMO_HOURS_AHEAD }).clockAhead).toBe(86_400_000);
+    expect(() => readConfig({ ISTMO_DEMO_HOURS_AHEAD })).toThrow(/needs ISTMO_DEMO=1/);
   });
 
   it("reach an identity provider by https alone, but for one on this machine", () => {

@@ -20,6 +20,8 @@ const environment = z.object({
   ISTMO_DATA: z.string().min(1).default(".data"),
   /** Demo accounts and sample papers; refused in production. */
   ISTMO_DEMO: flag.default(false),
+  /** Hours that the demonstration's clock is ahead, to see what a time limit brings. */
+  ISTMO_DEMO_HOURS_AHEAD: z.coerce.number().min(0).max(8760).default(0),
   /** `production` forbids demo mode. */
   NODE_ENV: z.string().default("development"),
   /** A PostgreSQL server instead of the embedded database. */
@@ -63,6 +65,8 @@ export interface Config {
   /** Absolute. */
   readonly dataFolder: string;
   readonly isDemo: boolean;
+  /** Milliseconds that the server's clock is ahead; of a demonstration alone. */
+  readonly clockAhead: number;
   readonly databaseUrl: string | null;
   /** Null: no other process writes texts to the same database. */
   readonly redisUrl: string | null;
@@ -90,6 +94,7 @@ export interface OidcSettings {
 const howToMend: Record<string, string> = {
   PORT: "PORT must be a number from 0 to 65535.",
   ISTMO_DEMO: "ISTMO_DEMO must be 0 or 1.",
+  ISTMO_DEMO_HOURS_AHEAD: "ISTMO_DEMO_HOURS_AHEAD must be a number from 0 to 8760.",
   DATABASE_URL: "DATABASE_URL must look like postgresql://user:password@host:5432/database.",
   REDIS_URL: "REDIS_URL must look like redis://user:password@host:6379 or rediss://….",
   ISTMO_PUBLIC_URL: "ISTMO_PUBLIC_URL must look like https://istmo.example.org.",
@@ -152,6 +157,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (settings.ISTMO_DEMO && settings.NODE_ENV === "production") {
     throw new StartError("ISTMO_DEMO=1 is refused with NODE_ENV=production: unset one of them.");
   }
+  if (settings.ISTMO_DEMO_HOURS_AHEAD > 0 && !settings.ISTMO_DEMO) {
+    throw new StartError("ISTMO_DEMO_HOURS_AHEAD needs ISTMO_DEMO=1: set both or none.");
+  }
   return Object.freeze({
     mail: readMail(settings),
     oidc: readOidc(settings),
@@ -165,6 +173,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       ? settings.ISTMO_DATA
       : resolve(process.cwd(), settings.ISTMO_DATA),
     isDemo: settings.ISTMO_DEMO,
+    clockAhead: settings.ISTMO_DEMO_HOURS_AHEAD * 3_600_000,
     databaseUrl: settings.DATABASE_URL ?? null,
     redisUrl: readRedis(settings),
     publicOrigin: settings.ISTMO_PUBLIC_URL ? new URL(settings.ISTMO_PUBLIC_URL).origin : null,

@@ -5,7 +5,8 @@ export interface Clock {
   now(): Date;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+/** The machine's clock; a demonstration's may be ahead by some milliseconds. */
+export const systemClock = (ahead = 0): Clock => ({ now: () => new Date(Date.now() + ahead) });
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
