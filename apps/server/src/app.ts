@@ -25,6 +25,8 @@ import { auditRoutes } from "./features/audit/audit.routes.ts";
 import { AuditService } from "./features/audit/audit.service.ts";
 import { RefusalRecord } from "./features/audit/refusal-record.ts";
 import { deviceKeysRoutes } from "./features/device-keys/device-keys.routes.ts";
+import { deskRoutes } from "./features/desk/desk.routes.ts";
+import { DeskService } from "./features/desk/desk.service.ts";
 import { DeviceKeysService } from "./features/device-keys/device-keys.service.ts";
 import { ActivityRepository } from "./features/activity/activity.repository.ts";
 import { activityRoutes } from "./features/activity/activity.routes.ts";
@@ -329,6 +331,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   outboxRoutes(api, new OutboxRepository(client), { isDemo: config.isDemo });
   const activity = new ActivityService(new ActivityRepository(client), clock);
   activityRoutes(api, activity);
+  deskRoutes(api, new DeskService(client, clock));
   const auditService = new AuditService({
     repository: new AuditRepository(client),
     log: audit,

@@ -11,6 +11,7 @@ export * from "./http/centres.ts";
 export * from "./http/clearance.ts";
 export * from "./http/comments.ts";
 export * from "./http/common.ts";
+export * from "./http/desk.ts";
 export * from "./http/device-keys.ts";
 export * from "./http/events.ts";
 export * from "./http/files.ts";

@@ -63,14 +63,18 @@ export interface MatrixContext {
 const asksForReason: ReadonlySet<Disposition> = new Set(["partially_accepted", "not_accepted"]);
 
 /** Whether a row has been dealt with: it keeps the paper from its next stage no longer. */
-export function isRowDone({ state, disposition, reason }: MatrixRow): boolean {
+export function isRowDone({
+  state,
+  disposition,
+  reason,
+}: Pick<MatrixRow, "state" | "disposition" | "reason">): boolean {
   if (state === "withdrawn" || state === "closed") return true;
   if (state !== "answered" || disposition === null) return false;
   return !asksForReason.has(disposition) || reason.trim() !== "";
 }
 
 /** The rows that still keep the paper from its next stage; drafts within are none. */
-export function openRows<Row extends MatrixRow>(rows: readonly Row[]): Row[] {
+export function openRows<Row extends Parameters<typeof isRowDone>[0]>(rows: readonly Row[]): Row[] {
   return rows.filter((row) => row.state !== "internal" && !isRowDone(row));
 }
 

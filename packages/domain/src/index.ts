@@ -14,6 +14,7 @@ export * from "./paper-contributions.ts";
 export * from "./paper-lifecycle.ts";
 export * from "./paper.ts";
 export * from "./people.ts";
+export * from "./review-desk.ts";
 export * from "./review-round.ts";
 export * from "./role-matrix.ts";
 export * from "./section-owners.ts";

@@ -20,6 +20,7 @@ import {
   decideRowDraft,
   decideRowWithdrawal,
   decideSettlingOfRow,
+  decidesSubmissions,
   mayRespond,
   type Actor,
   type MatrixContext,
@@ -113,6 +114,13 @@ const decided = { disposition: "noted", reason } as const;
 const may = (): Verdict => "may";
 
 export const roundDecisions: Readonly<Record<string, RouteDecision>> = {
+  "GET /api/v1/desk": () => [
+    {
+      on: "",
+      path: "/api/v1/desk",
+      decide: (actor) => mayIf(decidesSubmissions(actor)),
+    },
+  ],
   "GET /api/v1/rounds": everybody("/api/v1/rounds"),
   "GET /api/v1/papers/{id}/rounds": (world) =>
     variants.map((variant) => {

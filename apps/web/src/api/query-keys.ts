@@ -43,6 +43,7 @@ export const queryKeys = {
   bracketPreferences: (paperId: string) => ["bracket-preferences", paperId] as const,
   files: (paperId: string) => ["files", paperId] as const,
   sources: (paperId: string) => ["sources", paperId] as const,
+  desk: () => ["desk"] as const,
   rounds: (filter: RoundsFilter = {}) => ["rounds", filter] as const,
   round: (id: string) => ["round", id] as const,
   clearance: (paperId: string) => ["clearance", paperId] as const,

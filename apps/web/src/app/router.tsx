@@ -209,9 +209,16 @@ const clear = createRoute({
   ),
 });
 
+/** The page itself reads the filters. */
+export interface DeskSearch {
+  waits?: "office" | "others";
+  centre?: string;
+  late?: boolean;
+}
 const review = createRoute({
   getParentRoute: () => shell,
   path: "/review",
+  validateSearch: (search: Record<string, unknown>): DeskSearch => search,
   component: lazyRouteComponent(
     withWords(() => import("./pages/review-page.tsx"), "rounds", "clearance"),
     "ReviewPage",

@@ -14,6 +14,7 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
       return [
         ["papers"],
         queryKeys.paper(event.payload.paperId),
+        queryKeys.desk(),
         queryKeys.waiting(),
         queryKeys.centres(),
         ["centre"],
@@ -31,7 +32,7 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
       return [];
     case "matrix.changed":
       // The page of the matrix asks for the one row: see use-live-matrix.ts.
-      return [];
+      return [queryKeys.desk()];
     case "translation.started":
     case "translation.marked":
     case "translation.changed":
@@ -41,15 +42,21 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
         queryKeys.translation(event.payload.editionId),
       ];
     case "round.changed":
-      return [["rounds"], queryKeys.round(event.payload.roundId), queryKeys.waiting()];
+      return [
+        ["rounds"],
+        queryKeys.round(event.payload.roundId),
+        queryKeys.desk(),
+        queryKeys.waiting(),
+      ];
     case "clearance.changed":
-      return [["clearance"]];
+      return [["clearance"], queryKeys.desk()];
     case "paper.moved":
       return [
         ["papers"],
         queryKeys.paper(event.payload.paperId),
         ["clearance"],
         queryKeys.issued(event.payload.paperId),
+        queryKeys.desk(),
         queryKeys.waiting(),
       ];
     case "version.changed":

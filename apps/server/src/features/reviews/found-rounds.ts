@@ -9,6 +9,7 @@ import type { NewEvent } from "../../platform/event-log.ts";
 import type { Command } from "../../platform/unit-of-work.ts";
 import { findPaper } from "../papers/papers.queries.ts";
 import { toRound, toRoundFacts, type FoundRound, type RoundNames } from "./round-answers.ts";
+import { labelsOf } from "./reviews.queries.ts";
 import type { RoundRow, RoundsRepository } from "./rounds.repository.ts";
 
 /** Whoever reads a strictly confidential paper is written down, whatever of it they read. */
@@ -111,17 +112,11 @@ export class FoundRounds {
     db: PrismaTransaction = this.#needs.repository.db,
   ): Promise<RoundNames> {
     const { repository } = this.#needs;
-    const idsOf = (kind: string) =>
-      subjects.flatMap((one) => (one.startsWith(`${kind}:`) ? [one.slice(kind.length + 1)] : []));
-    const organisations = await repository.organisations(idsOf("organisation"), db);
-    const people = await repository.people([...personIds, ...idsOf("person")], db);
+    const asked = subjects.filter((one) => one.startsWith("person:"));
+    const ids = [...personIds, ...asked.map((one) => one.slice("person:".length))];
+    const people = await repository.people(ids, db);
     return {
-      labels: new Map<string, LocalText>([
-        ...organisations.map(
-          ({ id, abbreviation }) => [`organisation:${id}`, abbreviation as LocalText] as const,
-        ),
-        ...people.map(({ id, name }) => [`person:${id}`, { es: name, en: name }] as const),
-      ]),
+      labels: await labelsOf(db, subjects),
       people: new Map(people.map((person) => [person.id, person])),
     };
   }

@@ -1,5 +1,5 @@
 /** Review rounds for other features: what waits for somebody, and what a frozen text shows. */
-import type { WaitingItem } from "@istmo/contracts";
+import type { LocalText, WaitingItem } from "@istmo/contracts";
 import {
   canSeeRound,
   isRunOut,
@@ -7,11 +7,16 @@ import {
   managesRounds,
   partsOf,
   speaksInRound,
+  openRows,
   waitingFor,
   type Actor,
+  type CommentState,
+  type DeskRound,
+  type Disposition,
+  type RoundState,
 } from "@istmo/domain";
 import { pictureIdsIn } from "@istmo/paper-schema";
-import type { PrismaClient } from "@istmo/prisma/client";
+import type { PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
 import { findPaper } from "../papers/papers.queries.ts";
 import { toRoundFacts, type FoundRound } from "./round-answers.ts";
 import { RoundsRepository, type RoundRow } from "./rounds.repository.ts";
@@ -53,6 +58,72 @@ export async function roundsWaitingFor(
     }
   }
   return items;
+}
+
+/** The rounds of these papers as the desk reads them, newest first; cancelled ones left out. */
+export async function roundsOnDesk(
+  db: PrismaClient,
+  paperIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly DeskRound[]>> {
+  const rows = await db.reviewRound.findMany({
+    where: { paperId: { in: [...paperIds] }, state: { in: ["open", "closed", "answered"] } },
+    select: {
+      ...{ id: true, paperId: true, number: true, state: true, limitAt: true },
+      participants: {
+        where: { state: "invited" },
+        select: { subject: true, extendedTo: true },
+        orderBy: { subject: "asc" },
+      },
+    },
+    orderBy: { number: "desc" },
+  });
+  const closed = rows.filter(({ state }) => state === "closed").map(({ id }) => id);
+  const comments = await db.roundComment.findMany({
+    where: { roundId: { in: closed }, submittedAt: { not: null } },
+    select: { roundId: true, state: true, disposition: true, reason: true },
+  });
+  const rounds = new Map<string, DeskRound[]>();
+  for (const { id, paperId, number, state, limitAt, participants } of rows) {
+    const own = comments
+      .filter(({ roundId }) => roundId === id)
+      .map((one) => ({
+        ...{ state: one.state as CommentState, reason: one.reason },
+        disposition: one.disposition as Disposition | null,
+      }));
+    const round: DeskRound = {
+      ...{ id, number, state: state as RoundState },
+      silent: participants.map(({ subject, extendedTo }) => ({
+        subject,
+        until: extendedTo ?? limitAt,
+      })),
+      openRows: openRows(own).length,
+    };
+    rounds.set(paperId, [...(rounds.get(paperId) ?? []), round]);
+  }
+  return rounds;
+}
+
+/** Names of those who are asked: organisations by their letters, people by their names. */
+export async function labelsOf(
+  db: PrismaClient | PrismaTransaction,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, LocalText>> {
+  const idsOf = (kind: string) =>
+    subjects.flatMap((one) => (one.startsWith(`${kind}:`) ? [one.slice(kind.length + 1)] : []));
+  const organisations = await db.organisation.findMany({
+    where: { id: { in: idsOf("organisation") } },
+    select: { id: true, abbreviation: true },
+  });
+  const people = await db.person.findMany({
+    where: { id: { in: idsOf("person") } },
+    select: { id: true, name: true },
+  });
+  return new Map<string, LocalText>([
+    ...organisations.map(
+      ({ id, abbreviation }) => [`organisation:${id}`, abbreviation as LocalText] as const,
+    ),
+    ...people.map(({ id, name }) => [`person:${id}`, { es: name, en: name }] as const),
+  ]);
 }
 
 /** Whether a round that the actor may see asks about a text with this picture of the paper. */

@@ -1,9 +1,13 @@
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useWaitingClearances } from "../../api/clearance.ts";
+import { useDesk } from "../../api/desk.ts";
 import { useMe } from "../../api/queries.ts";
 import { useRounds } from "../../api/rounds.ts";
+import { DeskFilterBar } from "../../features/desk/desk-filter-bar.tsx";
+import { filterDesk, readDeskFilter } from "../../features/desk/desk-filters.ts";
+import { DeskList } from "../../features/desk/desk-list.tsx";
 import {
   CentreChips,
   ClassificationBadge,
@@ -20,6 +24,8 @@ import { Row, Rows } from "../../ui/rows.tsx";
 import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import styles from "./review-page.module.css";
 
+const route = getRouteApi("/shell/review");
+
 /** What is asked and answered: the office's desk, and for organisations the rounds that ask them. */
 export function ReviewPage(): ReactNode {
   const { t } = useTranslation();
@@ -34,17 +40,12 @@ export function ReviewPage(): ReactNode {
       />
       <div className={styles.parts}>
         {isOffice && (
-          <Section title={t("reviews.submitted")}>
-            <ReviewQueue
-              renderBadges={(paper) => (
-                <>
-                  <CentreChips leadId={paper.leadCentreId} ids={paper.centreIds} />
-                  {paper.sample && <SampleBadge />}
-                  <ClassificationBadge classification={paper.classification} />
-                </>
-              )}
-            />
-          </Section>
+          <>
+            <Section title={t("reviews.submitted")}>
+              <ReviewQueue renderBadges={(paper) => <PaperBadges paper={paper} />} />
+            </Section>
+            <Desk />
+          </>
         )}
         <WaitingClearances />
         <Rounds isOffice={isOffice} />
@@ -91,7 +92,55 @@ function WaitingClearances() {
   );
 }
 
-/** Those that are open by their limits, the next first; then the others, newest first. */
+function PaperBadges({
+  paper,
+}: {
+  paper: Parameters<typeof ClassificationBadge>[0] & {
+    leadCentreId: string;
+    centreIds: readonly string[];
+    sample: boolean;
+  };
+}) {
+  return (
+    <>
+      <CentreChips leadId={paper.leadCentreId} ids={paper.centreIds} />
+      {paper.sample && <SampleBadge />}
+      <ClassificationBadge classification={paper.classification} />
+    </>
+  );
+}
+
+/** Every paper on its way, by what it waits for. */
+function Desk() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const filter = readDeskFilter({ ...route.useSearch() });
+  const { data, error, refetch } = useDesk(true);
+  const shown = data === undefined ? [] : filterDesk(data, filter);
+  return (
+    <Section title={t("desk.title")} count={data === undefined ? undefined : shown.length}>
+      <DeskFilterBar
+        filter={filter}
+        onChange={(next) => void navigate({ to: "/review", replace: true, search: next })}
+      />
+      {data === undefined ? (
+        error === null ? (
+          <Loading lines={5} />
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        )
+      ) : shown.length === 0 ? (
+        <EmptyState title={t(data.length === 0 ? "desk.none" : "desk.noneFiltered")}>
+          {data.length === 0 ? t("desk.noneText") : undefined}
+        </EmptyState>
+      ) : (
+        <DeskList entries={shown} renderBadges={(entry) => <PaperBadges paper={entry} />} />
+      )}
+    </Section>
+  );
+}
+
+/** For those who are asked the open ones, the next limit first; then those that are over. */
 function Rounds({ isOffice }: { isOffice: boolean }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useRounds();
@@ -107,20 +156,20 @@ function Rounds({ isOffice }: { isOffice: boolean }) {
   const over = data.filter(({ state }) => state !== "open");
   return (
     <>
-      <Section title={t("rounds.title")} count={open.length}>
-        {open.length === 0 ? (
-          <EmptyState title={t("rounds.none")}>
-            {t(isOffice ? "rounds.noneText" : "rounds.noneOfMineText")}
-          </EmptyState>
-        ) : (
-          <RoundsList
-            rounds={open}
-            renderBadges={({ classification }) => (
-              <ClassificationBadge classification={classification} />
-            )}
-          />
-        )}
-      </Section>
+      {!isOffice && (
+        <Section title={t("rounds.title")} count={open.length}>
+          {open.length === 0 ? (
+            <EmptyState title={t("rounds.none")}>{t("rounds.noneOfMineText")}</EmptyState>
+          ) : (
+            <RoundsList
+              rounds={open}
+              renderBadges={({ classification }) => (
+                <ClassificationBadge classification={classification} />
+              )}
+            />
+          )}
+        </Section>
+      )}
       {over.length > 0 && (
         <Section title={t("reviews.over")} count={over.length}>
           <RoundsList rounds={over} />
