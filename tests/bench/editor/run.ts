@@ -14,14 +14,12 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import { toNode, writeDocument } from "@istmo/paper-schema";
+import { toNode } from "@istmo/paper-schema";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import { build } from "esbuild";
-import WebSocket from "ws";
-import { WebsocketProvider } from "y-websocket";
-import * as Y from "yjs";
-import { startServer, type ServerProcess } from "../../support/server-process.ts";
+import { startServer } from "../../support/server-process.ts";
 import { barePage } from "./bare-page.ts";
+import { account, fill } from "./filled-paper.ts";
 import { hundredPages, longPaper } from "./long-paper.ts";
 
 const openings = 5;
@@ -29,7 +27,6 @@ const keys = 200;
 const words = "se acuerda con los centros que cada plazo corre desde la alerta verificada ";
 const lastBlock = `p-${Math.round(hundredPages.words / 80) - 1}`;
 const middleBlock = `p-${Math.round(hundredPages.words / 160)}`;
-const account = { email: "lead.gt@istmo.demo", password: "istmo-demo-2026" };
 
 interface Figures {
   readonly opened: number[];
@@ -39,56 +36,6 @@ interface Figures {
 const at = (times: readonly number[], share: number): number =>
   [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ??
   NaN;
-
-/** Starts a paper and writes the long text into it; its edition's id. */
-async function fill(server: ServerProcess): Promise<{ paperId: string }> {
-  const signedIn = await fetch(`${server.origin}/api/auth/sign-in/email`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(account),
-  });
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((it) => it.split(";")[0])
-    .join("; ");
-  const started = await fetch(`${server.origin}/api/v1/papers`, {
-    method: "POST",
-    headers: { "content-type": "application/json", cookie, "idempotency-key": "bench-editor" },
-    body: JSON.stringify({
-      templateId: "tpl-policy-brief",
-      title: { es: "Cien páginas" },
-      originalLanguage: "es",
-      languages: ["es"],
-      leadCentreId: "centre-gt",
-      centreIds: ["centre-gt"],
-      classification: "unclassified",
-    }),
-  });
-  const paper = (await started.json()) as { id: string; editions: { id: string }[] };
-  class WithCookie extends WebSocket {
-    constructor(url: string, protocols?: string | string[]) {
-      super(url, protocols, { headers: { cookie } });
-    }
-  }
-  const doc = new Y.Doc();
-  const provider = new WebsocketProvider(
-    `${server.origin.replace("http", "ws")}/collab`,
-    paper.editions[0]?.id ?? "",
-    doc,
-    { WebSocketPolyfill: WithCookie as never, disableBc: true, params: { ack: "1" } },
-  );
-  await new Promise<void>((resolve) =>
-    provider.on("sync", (isSynced: boolean) => isSynced && resolve()),
-  );
-  const acknowledged = new Promise<void>((resolve) => {
-    provider.messageHandlers[100] = () => resolve();
-  });
-  writeDocument(doc, longPaper(hundredPages));
-  await acknowledged;
-  provider.destroy();
-  doc.destroy();
-  return { paperId: paper.id };
-}
 
 /** Opens the page some times and types in its midst once. */
 async function measure(
