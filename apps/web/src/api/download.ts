@@ -1,6 +1,6 @@
 import { fetchAnswer } from "./client.ts";
 
-/** The name that the server gives a file: `filename*=UTF-8''…`, else `filename="…"`. */
+/** The name that the server gives a file: `filename*=UTF-8''…`, else `filename="…"` or `filename=…`. */
 export function fileNameOf(disposition: string | null, otherwise: string): string {
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "")?.[1];
   if (encoded !== undefined) {
@@ -10,7 +10,8 @@ export function fileNameOf(disposition: string | null, otherwise: string): strin
       return otherwise;
     }
   }
-  return /filename="([^"]+)"/i.exec(disposition ?? "")?.[1] ?? otherwise;
+  const [, quoted, bare] = /filename=(?:"([^"]+)"|([^";\s]+))/i.exec(disposition ?? "") ?? [];
+  return quoted ?? bare ?? otherwise;
 }
 
 /** Asks for a file below `/api/v1` and hands it to the browser to keep. */
