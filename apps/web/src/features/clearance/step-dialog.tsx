@@ -12,6 +12,7 @@ import { ComboBox } from "../../ui/combo-box.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { TextArea, TextField } from "../../ui/text-field.tsx";
 import { useToast } from "../../ui/toaster.tsx";
+import { ConcernsFields, type Concerns } from "./concerns.tsx";
 import { OrganisationList } from "./organisation-list.tsx";
 
 export type StepName = TakePaperStep["step"];
@@ -58,6 +59,7 @@ export function StepDialog({ step, clearance, firstLimit, renderLimit, onClose }
       .filter((one) => one.level === level)
       .map(({ organisationId }) => organisationId),
   );
+  const [concerns, setConcerns] = useState<Concerns>({});
   const [limit, setLimit] = useState(firstLimit);
   const [silence, setSilence] = useState(level === "expert");
   const [withBrackets, setWithBrackets] = useState(false);
@@ -79,7 +81,9 @@ export function StepDialog({ step, clearance, firstLimit, renderLimit, onClose }
     const { version } = clearance;
     const why = words === "" ? {} : { reason: words };
     const opening = {
-      organisations: organisations.map((organisationId) => ({ organisationId })),
+      organisations: organisations.map((organisationId) => ({
+        ...{ organisationId, concerns: [...(concerns[organisationId] ?? [])] },
+      })),
       ...{ limit, silence },
     };
     switch (step) {
@@ -135,6 +139,11 @@ export function StepDialog({ step, clearance, firstLimit, renderLimit, onClose }
             errorMessage={
               wasTried && missing.organisations ? t("clearance.step.nobody") : undefined
             }
+          />
+          <ConcernsFields
+            {...{ organisations, value: concerns }}
+            paperId={clearance.paperId}
+            onChange={setConcerns}
           />
           {renderLimit(
             limit,
