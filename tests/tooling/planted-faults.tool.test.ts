@@ -128,7 +128,7 @@ describe("the check", () => {
     [
       "texts",
       "a text that one language lacks",
-      "apps/web/src/i18n/editor.en.json",
+      "apps/web/src/i18n/paper/editor.en.json",
       (file: string) =>
         writeFileSync(file, readFileSync(file, "utf8").replace(/\n {4}"opening": .*/, "")),
       "editor.opening",

@@ -1,5 +1,5 @@
 /** What every use of a round begins and ends with: finding it, naming who is in it, telling of it. */
-import type { LocalText, Round, RoundChange } from "@istmo/contracts";
+import type { Round, RoundChange } from "@istmo/contracts";
 import { canSeeRound, type Actor } from "@istmo/domain";
 import type { PrismaTransaction } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
