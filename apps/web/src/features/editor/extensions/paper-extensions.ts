@@ -53,6 +53,7 @@ import { SuggestionMarks } from "./suggestion-marks.ts";
 import { SuggestionModeExtension } from "./suggestion-mode.ts";
 import { Shortcuts, type ShortcutsOptions } from "./shortcuts.ts";
 import { TableTools } from "./table-tools.ts";
+import { UndoByPlace } from "./undo-by-place.ts";
 import { WrittenSigns } from "./written-signs.ts";
 
 /** The extensions that make the schema; it equals that of `@istmo/paper-schema`. */
@@ -157,6 +158,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     BindingGuard.configure({ isBeyond }),
     ExactWriting,
     SteadySelection,
+    UndoByPlace,
     CollaborationCarets.configure({ awareness }),
     AuthorshipMarks,
     SuggestionModeExtension,
