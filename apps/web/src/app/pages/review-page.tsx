@@ -115,7 +115,9 @@ function Desk() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const filter = readDeskFilter({ ...route.useSearch() });
-  const { data, error, refetch } = useDesk(true);
+  const { data: all, error, refetch } = useDesk(true);
+  // What was just submitted stands above, with the two ways to decide on it.
+  const data = all?.filter(({ kind }) => kind !== "decide_submission");
   const shown = data === undefined ? [] : filterDesk(data, filter);
   return (
     <Section title={t("desk.title")} count={data === undefined ? undefined : shown.length}>
