@@ -17,6 +17,7 @@ import { realtimeClock } from "./collab/realtime-clock.ts";
 import { openVoucher } from "./collab/session-voucher.ts";
 import type { Config } from "./config/config.ts";
 import { ActionsHandover } from "./features/actions/actions.hand-over.ts";
+import { actionDocumentAccess } from "./features/actions/actions.queries.ts";
 import { ActionsRepository } from "./features/actions/actions.repository.ts";
 import { actionsRoutes } from "./features/actions/actions.routes.ts";
 import { ActionsService } from "./features/actions/actions.service.ts";
@@ -38,6 +39,9 @@ import { CentresRepository } from "./features/centres/centres.repository.ts";
 import { centresRoutes } from "./features/centres/centres.routes.ts";
 import { createClearance } from "./features/clearance/create-clearance.ts";
 import { createComments } from "./features/comments/create-comments.ts";
+import { DocumentsRepository } from "./features/documents/documents.repository.ts";
+import { documentsRoutes } from "./features/documents/documents.routes.ts";
+import { DocumentsService } from "./features/documents/documents.service.ts";
 import { FilesRepository } from "./features/files/files.repository.ts";
 import { filesRoutes } from "./features/files/files.routes.ts";
 import { FilesService } from "./features/files/files.service.ts";
@@ -299,6 +303,15 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const actionRows = new ActionsRepository(client);
   const actions = new ActionsService({ repository: actionRows, unitOfWork, clock });
   actionsRoutes(api, actions);
+  documentsRoutes(
+    api,
+    new DocumentsService({
+      repository: new DocumentsRepository(client),
+      accessTo: async (actor, { kind, id }) =>
+        kind === "action" ? actionDocumentAccess(client, actor, id) : null,
+      ...{ unitOfWork, clock },
+    }),
+  );
   createComments(api, { client, unitOfWork, clock, readings, actions });
   const roundReminders = createReviews(api, {
     ...{ client, unitOfWork, clock, logger, readings, ownOrigin, texts },

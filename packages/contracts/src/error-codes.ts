@@ -168,6 +168,15 @@ export const errorCodes = {
   picture_unreadable: 422,
   too_many_pictures: 409,
   upload_broken_off: 400,
+  // Documents
+  document_kind_unknown: 415,
+  document_name_differs: 415,
+  document_has_macros: 415,
+  document_unreadable: 422,
+  document_unfolds_too_far: 422,
+  too_many_documents: 409,
+  unknown_document: 422,
+  document_is_given: 409,
   // Sources
   source_key_taken: 409,
   source_is_removed: 409,

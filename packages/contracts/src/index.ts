@@ -13,6 +13,7 @@ export * from "./http/comments.ts";
 export * from "./http/common.ts";
 export * from "./http/desk.ts";
 export * from "./http/device-keys.ts";
+export * from "./http/documents.ts";
 export * from "./http/events.ts";
 export * from "./http/files.ts";
 export * from "./http/matrix.ts";

@@ -147,6 +147,56 @@ const onActions =
       };
     });
 
+/** A document that was given as evidence of an action item. */
+const spareDocument = (world: World, actionId: string) =>
+  world.app.client.keptDocument.upsert({
+    where: { id: `spare-${actionId}` },
+    create: {
+      ...{ id: `spare-${actionId}`, name: "acta.pdf", mediaType: "application/pdf", bytes: 1 },
+      ...{ sha256: "", data: new Uint8Array(1), classification: "unclassified" },
+      ...{ subjectKind: "action", subjectId: actionId, createdById: "person-who-left" },
+      ...{ createdAt: new Date(), givenAt: new Date() },
+    },
+    update: {},
+  });
+
+const onDocuments = (): Record<string, RouteDecision> => ({
+  "POST /api/v1/documents": (world) =>
+    (["own", "foreign", "classified"] as const).map((on) => {
+      const item = toFacts(world.actions[on]);
+      return {
+        on,
+        path: `/api/v1/documents?subjectKind=action&subjectId=${item.id}&name=acta.pdf`,
+        // No document: who may upload one is told so.
+        body: { no: "document" },
+        decide: (actor) =>
+          canSeeAction(actor, item) ? mayIf(canEditAction(actor, item)) : "hidden",
+      };
+    }),
+  "GET /api/v1/documents/{id}": (world) =>
+    (["own", "foreign", "classified"] as const).map((on) => {
+      const item = toFacts(world.actions[on]);
+      return {
+        on,
+        path: `/api/v1/documents/spare-${item.id}`,
+        before: () => spareDocument(world, item.id),
+        decide: (actor) => (canSeeAction(actor, item) ? "may" : "hidden"),
+      };
+    }),
+  // Nobody lets go of what another has in hand.
+  "DELETE /api/v1/documents/{id}": (world) => {
+    const item = toFacts(world.actions.own);
+    return [
+      {
+        on: "foreign",
+        path: `/api/v1/documents/spare-${item.id}`,
+        before: () => spareDocument(world, item.id),
+        decide: () => "hidden",
+      },
+    ];
+  },
+});
+
 const centres = [
   ["own", "centre-gt"],
   ["foreign", "centre-ni"],
@@ -298,6 +348,7 @@ export const paperDecisions: Record<string, RouteDecision> = {
     asksToRead: true,
   }),
   ...onSources(),
+  ...onDocuments(),
   "GET /api/v1/editions/{id}/authorship": onPapers({
     path: ({ editionId }) => `/api/v1/editions/${editionId}/authorship`,
     decide: may,

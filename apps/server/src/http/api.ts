@@ -37,7 +37,7 @@ export interface Asked<Params extends Shape, Query extends Shape, Body extends B
 type FileContent = string | Uint8Array | AsyncIterable<string>;
 
 interface AnsweredFile {
-  /** ASCII. */
+  /** ASCII where it is shown; of a file to keep, any letters. */
   readonly name: string;
   readonly type: string;
   readonly content: FileContent;

@@ -1,5 +1,7 @@
 /** Action items for other features. */
 import {
+  canEditAction,
+  canSeeAction,
   isStaff,
   officeTimeZone,
   possibleSteps,
@@ -167,4 +169,17 @@ export async function actionTitles(
       return [id, texts[wanted.language] ?? texts.es ?? texts.en ?? ""];
     }),
   );
+}
+
+/** What the actor may do with the documents of an item; null where the actor may not see it. */
+export async function actionDocumentAccess(
+  db: Db,
+  actor: Actor,
+  id: string,
+): Promise<{ readonly mayAdd: boolean; readonly classification: ClassificationLevel } | null> {
+  const row = await db.actionItem.findUnique({ where: { id } });
+  if (row === null) return null;
+  const facts = toActionFacts(row);
+  if (!canSeeAction(actor, facts)) return null;
+  return { mayAdd: canEditAction(actor, facts), classification: facts.classification };
 }
