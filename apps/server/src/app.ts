@@ -16,11 +16,8 @@ import { PgPaperStore } from "./collab/pg-paper-store.ts";
 import { realtimeClock } from "./collab/realtime-clock.ts";
 import { openVoucher } from "./collab/session-voucher.ts";
 import type { Config } from "./config/config.ts";
-import { ActionsHandover } from "./features/actions/actions.hand-over.ts";
 import { actionDocumentAccess } from "./features/actions/actions.queries.ts";
-import { ActionsRepository } from "./features/actions/actions.repository.ts";
-import { actionsRoutes } from "./features/actions/actions.routes.ts";
-import { ActionsService } from "./features/actions/actions.service.ts";
+import { createActions } from "./features/actions/create-actions.ts";
 import { AuditRepository } from "./features/audit/audit.repository.ts";
 import { auditRoutes } from "./features/audit/audit.routes.ts";
 import { AuditService } from "./features/audit/audit.service.ts";
@@ -300,9 +297,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       (await findEditionAccess(client, actor, { editionId, now: clock.now() }))?.paper ?? null,
   });
   deviceKeysRoutes(api, deviceKeys);
-  const actionRows = new ActionsRepository(client);
-  const actions = new ActionsService({ repository: actionRows, unitOfWork, clock });
-  actionsRoutes(api, actions);
+  const { actions, handover } = createActions(api, { client, unitOfWork, clock });
   documentsRoutes(
     api,
     new DocumentsService({
@@ -328,7 +323,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     clock,
     ownOrigin,
     readSession,
-    openWork: [new ActionsHandover(actionRows)],
+    openWork: [handover],
     sendPasswordReset: (work, person) => signIn.passwordReset.sendWithin(work, person),
     prepareShare: (actor, wanted) => paperAccess.prepareShare(actor, wanted),
     passwords: {

@@ -190,5 +190,14 @@ export const errorCodes = {
   evidence_required: 422,
   own_item: 403,
   due_before_today: 422,
+  due_before_start: 422,
+  unknown_output: 422,
+  person_without_access: 422,
+  too_many_helpers: 409,
+  circular_dependency: 422,
+  too_many_dependencies: 409,
+  checklist_full: 409,
+  checklist_line_gone: 409,
+  field_conflict: 409,
 } as const;
 export type ErrorCode = keyof typeof errorCodes;

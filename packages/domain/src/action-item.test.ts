@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideActionStep, isOverdue, possibleSteps, type ActionItem } from "./action-item.ts";
+import {
+  canBeOwner,
+  canCreateAction,
+  canEditAction,
+  canSeeAction,
+  canWorkOnAction,
+  decideActionStep,
+  isOverdue,
+  possibleSteps,
+  type ActionItem,
+} from "./action-item.ts";
 import type { Actor } from "./actor.ts";
 import type { Role } from "./role-matrix.ts";
 import { stateMachines } from "./state-machines.ts";
@@ -20,6 +30,8 @@ const anAction = (over: Partial<ActionItem> = {}): ActionItem => ({
   state: "open",
   ownerId: "expert",
   centreId: "centre-gt",
+  organisationId: null,
+  helperIds: [],
   classification: "unclassified",
   ...over,
 });
@@ -104,5 +116,51 @@ describe("an action item", () => {
     expect(isOverdue(due, "2026-11-24")).toBe(false);
     expect(isOverdue(due, "2026-11-25")).toBe(true);
     expect(isOverdue({ ...due, state: "done" }, "2026-11-25")).toBe(false);
+  });
+
+  describe("that an organisation was given", () => {
+    const ofSica = (id: string, role: Role): Actor => ({
+      id,
+      posts: [{ role, centreId: null, organisationId: "org-sica" }],
+      clearedTo: "unclassified",
+    });
+    const focal = ofSica("focal", "focal_point");
+    const minister = ofSica("minister", "policy_counterpart");
+    const given = anAction({ organisationId: "org-sica", ownerId: null });
+
+    it("is seen by its people, and by those of no other", () => {
+      expect([focal, minister].map((actor) => canSeeAction(actor, given))).toEqual([true, true]);
+      expect(canSeeAction(focal, { ...given, organisationId: "org-oas" })).toBe(false);
+      expect(canSeeAction(focal, { ...given, classification: "confidential" })).toBe(false);
+      expect(canSeeAction(observer, given)).toBe(false);
+    });
+
+    it("is worked on by its focal point, who verifies nothing", () => {
+      expect(canEditAction(focal, given)).toBe(true);
+      expect(canEditAction(minister, given)).toBe(false);
+      expect(possibleSteps({ ...given, state: "in_progress" }, focal)).toEqual([
+        "block",
+        "mark_done",
+      ]);
+      expect(possibleSteps({ ...given, state: "done" }, focal)).toEqual([]);
+    });
+
+    it("is made by the office or its focal point, and owned by its people", () => {
+      const place = { centreId: null, organisationId: "org-sica" };
+      expect(canCreateAction(head, place)).toBe(true);
+      expect(canCreateAction(focal, place)).toBe(true);
+      expect(canCreateAction(focal, { ...place, centreId: "centre-gt" })).toBe(false);
+      expect(canCreateAction(lead, place)).toBe(false);
+      expect(canBeOwner(minister, given, focal)).toBe(true);
+      expect(canBeOwner(otherLead, given, focal)).toBe(false);
+    });
+  });
+
+  it("lets its helpers work on it, and edit nothing", () => {
+    const item = anAction({ helperIds: [otherLead.id] });
+    expect([canWorkOnAction(otherLead, item), canEditAction(otherLead, item)]).toEqual([
+      true,
+      false,
+    ]);
   });
 });

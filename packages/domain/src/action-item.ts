@@ -10,6 +10,10 @@ export interface ActionItem {
   readonly ownerId: string | null;
   /** Null for an item of the regional office itself. */
   readonly centreId: string | null;
+  /** The body that it has been given to, whose people see it. */
+  readonly organisationId: string | null;
+  /** Who works on it beside the owner. */
+  readonly helperIds: readonly string[];
   /** That of the paper it came from. */
   readonly classification: ClassificationLevel;
 }
@@ -31,27 +35,90 @@ export interface ActionMoved {
 
 const asksForReason: ReadonlySet<string> = new Set(["block", "refuse", "reopen", "cancel"]);
 
-/** The office and the centres share one board; an item of a classified paper asks for the clearance. */
-export function canSeeAction(actor: Actor, item: Pick<ActionItem, "classification">): boolean {
-  return isStaff(actor) && isClearedFor(actor.clearedTo, item.classification);
+/** Whether the actor holds a post of the item's organisation. */
+function isOfOrganisation(actor: Actor, { organisationId }: Pick<ActionItem, "organisationId">) {
+  return (
+    organisationId !== null && actor.posts.some((post) => post.organisationId === organisationId)
+  );
 }
 
-/** Title, owner, priority and dates are changed by the owner, the centre's lead and the office. */
+/** Whether the actor is the focal point by whom the item's organisation speaks. */
+function speaksForIts(actor: Actor, { organisationId }: Pick<ActionItem, "organisationId">) {
+  return (
+    organisationId !== null &&
+    actor.posts.some(
+      (post) => post.role === "focal_point" && post.organisationId === organisationId,
+    )
+  );
+}
+
+/**
+ * The office and the centres share one board; an organisation's people see what it has been given.
+ * An item of a classified paper asks for the clearance.
+ */
+export function canSeeAction(
+  actor: Actor,
+  item: Pick<ActionItem, "classification" | "organisationId">,
+): boolean {
+  if (!isClearedFor(actor.clearedTo, item.classification)) return false;
+  return isStaff(actor) || isOfOrganisation(actor, item);
+}
+
+/**
+ * Title, owner, priority and dates are changed by the owner, the centre's lead, the organisation's
+ * focal point and the office.
+ */
 export function canEditAction(actor: Actor, item: ActionItem): boolean {
   if (!canSeeAction(actor, item)) return false;
-  return item.ownerId === actor.id || isOffice(actor) || leads(actor, item.centreId);
+  return (
+    item.ownerId === actor.id ||
+    isOffice(actor) ||
+    leads(actor, item.centreId) ||
+    speaksForIts(actor, item)
+  );
 }
 
-/** Whether the actor may make an item in a centre; null is the regional office. */
-export function canCreateAction(actor: Actor, centreId: string | null): boolean {
-  return centreId === null
-    ? isOffice(actor)
-    : can(actor, "action.create", { centreIds: [centreId] });
+/** Helpers tick the checklist and add evidence, as do all who may edit the item. */
+export function canWorkOnAction(actor: Actor, item: ActionItem): boolean {
+  return (
+    canEditAction(actor, item) || (item.helperIds.includes(actor.id) && canSeeAction(actor, item))
+  );
 }
 
-/** Whether the actor may give an item to somebody of another centre. */
+/** Where an item is made: a centre, or with null the office or the organisation alone. */
+export interface ActionPlace {
+  readonly centreId: string | null;
+  readonly organisationId: string | null;
+}
+
+/**
+ * Whether the actor may make an item there. The office may give one to an organisation; a focal
+ * point makes those of its own, and puts none on a centre.
+ */
+export function canCreateAction(actor: Actor, { centreId, organisationId }: ActionPlace): boolean {
+  if (isOffice(actor)) return true;
+  if (organisationId !== null)
+    return centreId === null && can(actor, "action.create", { organisationId });
+  return centreId !== null && can(actor, "action.create", { centreIds: [centreId] });
+}
+
+/** Whether the actor may give an item to somebody of another centre, or to an organisation. */
 export function canAssignAcross(actor: Actor): boolean {
   return can(actor, "action.assign_across");
+}
+
+/** Whether somebody can be given the item by the actor: it is within their reach and of their own. */
+export function canBeOwner(
+  owner: Actor,
+  item: ActionPlace & Pick<ActionItem, "classification">,
+  by: Actor,
+): boolean {
+  if (!canSeeAction(owner, item)) return false;
+  return (
+    isOfOrganisation(owner, item) ||
+    (isStaff(owner) && owner.posts.some(({ centreId }) => centreId === item.centreId)) ||
+    canAssignAcross(by)
+  );
 }
 
 function leads(actor: Actor, centreId: string | null): boolean {
@@ -63,10 +130,12 @@ function leads(actor: Actor, centreId: string | null): boolean {
 
 /**
  * Whether the actor is one of those a transition names. A lead counts in the item's own centre
- * only; the head of office may do what a reviewer may; the office leads its own items.
+ * only, a focal point as the owner of what its organisation was given; the head of office may do
+ * what a reviewer may; the office leads its own items.
  */
 function isAmong(who: readonly string[], actor: Actor, item: ActionItem): boolean {
-  if (who.includes("owner") && item.ownerId === actor.id) return true;
+  if (who.includes("owner") && (item.ownerId === actor.id || speaksForIts(actor, item)))
+    return true;
   if (who.includes("office_reviewer") && isOffice(actor)) return true;
   if (who.includes("head") && actor.posts.some(({ role }) => role === "head")) return true;
   if (!who.includes("centre_lead")) return false;

@@ -175,7 +175,7 @@ export function decideAssignment(
   thread: CommentFacts,
 ): Decision<null, "not_allowed" | "already_assigned"> {
   const mayCreate = [null, ...actor.posts.map(({ centreId }) => centreId)].some((centreId) =>
-    canCreateAction(actor, centreId),
+    canCreateAction(actor, { centreId, organisationId: null }),
   );
   if (!mayCreate || !mayWriteInComment(actor, commented, thread)) return refuse("not_allowed");
   return thread.actionId === null ? accept(null) : refuse("already_assigned");

@@ -154,7 +154,7 @@ export const commentDecisions: Record<string, RouteDecision> = {
     end: () => "/assign",
     body: () => ({ version: stale, title: "Acción", language: "es", centreId: "centre-gt" }),
     decide: (actor, commented, comment) =>
-      canCreateAction(actor, "centre-gt")
+      canCreateAction(actor, { centreId: "centre-gt", organisationId: null })
         ? verdictOf(decideAssignment(actor, commented, factsOf(comment)))
         : "refused",
   }),

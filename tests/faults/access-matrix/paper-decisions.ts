@@ -5,6 +5,7 @@ import {
   canEditAction,
   canReadPaper,
   canSeeAction,
+  canWorkOnAction,
   canSeePaper,
   decideActionStep,
   decideClassification,
@@ -142,7 +143,11 @@ const onActions =
       return {
         on,
         path: `/api/v1/actions/${item.id}${end}`,
-        ...(body === undefined ? {} : { body }),
+        ...(body === undefined
+          ? {}
+          : {
+              body: typeof body === "function" ? (body as (on: ActionItem) => unknown)(item) : body,
+            }),
         decide: (actor) => (canSeeAction(actor, item) ? decide(actor, item) : "hidden"),
       };
     });
@@ -480,7 +485,7 @@ export const paperDecisions: Record<string, RouteDecision> = {
       on,
       path: "/api/v1/actions",
       body: { title: "Otra", language: "es", centreId, priority: "normal" },
-      decide: (actor) => mayIf(canCreateAction(actor, centreId)),
+      decide: (actor) => mayIf(canCreateAction(actor, { centreId, organisationId: null })),
     })),
   "GET /api/v1/actions/{id}": onActions("", undefined, () => "may"),
   "PATCH /api/v1/actions/{id}": onActions("", { version: stale, priority: "high" }, (actor, item) =>
@@ -492,6 +497,26 @@ export const paperDecisions: Record<string, RouteDecision> = {
     { version: 1, event: "start" },
     (actor, item) => verdictOf(decideActionStep(item, actor, { event: "start" })),
   ),
+  "GET /api/v1/actions/{id}/history": onActions("/history", undefined, () => "may"),
+  // A line that no checklist has: who may is told that it is gone.
+  "POST /api/v1/actions/{id}/checklist": onActions(
+    "/checklist",
+    { command: { do: "tick", id: "none" } },
+    (actor, item) => mayIf(canWorkOnAction(actor, item)),
+  ),
+  // On itself: who may is told of the circle.
+  "POST /api/v1/actions/{id}/dependencies": onActions(
+    "/dependencies",
+    ({ id }: ActionItem) => ({ needsId: id }),
+    (actor, item) => mayIf(canEditAction(actor, item)),
+  ),
+  "DELETE /api/v1/actions/{id}/dependencies/{needsId}": onActions(
+    "/dependencies/none",
+    undefined,
+    (actor, item) => mayIf(canEditAction(actor, item)),
+  ),
+  "POST /api/v1/actions/{id}/watch": onActions("/watch", {}, () => "may"),
+  "POST /api/v1/actions/{id}/unwatch": onActions("/unwatch", {}, () => "may"),
 
   "GET /api/v1/events": everybody("/api/v1/events"),
   "GET /api/v1/home/waiting": everybody("/api/v1/home/waiting"),

@@ -203,7 +203,7 @@ export async function hearsOf(world: World): Promise<HeardRow[]> {
       event: "action.created",
       on,
       id: item.body.id,
-      hears: (actor) => canSeeAction(actor, { classification }),
+      hears: (actor) => canSeeAction(actor, { classification, organisationId: null }),
     });
   }
 

@@ -35,6 +35,8 @@ export interface PaperSubject {
 export interface ActionSubject {
   readonly actionId: string;
   readonly centreId: string | null;
+  readonly organisationId: string | null;
+  readonly helperIds: readonly string[];
   readonly ownerId: string | null;
   readonly classification: ClassificationLevel;
 }
@@ -312,6 +314,8 @@ export async function openWorld(): Promise<World> {
     return {
       actionId: row.id,
       centreId: row.centreId,
+      organisationId: row.organisationId,
+      helperIds: row.helperIds,
       ownerId: row.ownerId,
       classification: row.classification as ClassificationLevel,
     };

@@ -1,18 +1,22 @@
 /** Moves the open action items of somebody who hands a post over. */
 import type { TypedText } from "@istmo/contracts";
 import { canSeeAction, isOffice, type HeldPost } from "@istmo/domain";
-import { audience } from "../../platform/audience.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Work } from "../../platform/unit-of-work.ts";
 import { findActor } from "../identity/identity.queries.ts";
+import { keepAct } from "./action-history.repository.ts";
+import { hearersOf } from "./action-writer.ts";
 import { toActionFacts } from "./actions.queries.ts";
 import type { ActionsRepository } from "./actions.repository.ts";
 
 export class ActionsHandover {
   readonly kind = "actions";
   readonly #repository: ActionsRepository;
+  readonly #clock: Clock;
 
-  constructor(repository: ActionsRepository) {
-    this.#repository = repository;
+  constructor(needs: { readonly repository: ActionsRepository; readonly clock: Clock }) {
+    this.#repository = needs.repository;
+    this.#clock = needs.clock;
   }
 
   /**
@@ -38,11 +42,15 @@ export class ActionsHandover {
       const changed = await this.#repository.update(tx, row, { ownerId });
       if (changed === null)
         throw new Error("An item changed within the transaction that moves it.");
+      await keepAct(tx, {
+        ...{ actionId: row.id, version: changed.version, at: this.#clock.now(), byId: null },
+        changes: [{ field: "ownerId", before: fromId, after: ownerId }],
+      });
       counts[mayOwn ? "moved" : "left"] += 1;
       record({
         type: "action.changed",
         payload: { actionId: row.id, title: row.title as TypedText, fields: ["ownerId"] },
-        audience: [audience.staff],
+        audience: hearersOf(row),
         classification: row.classification,
       });
     }

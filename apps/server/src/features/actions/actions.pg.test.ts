@@ -97,7 +97,7 @@ describe("action items", () => {
     const late = await step(expert, made, "start");
     expect([late.status, late.body.code]).toEqual([409, "stale_version"]);
     const edit = await lead.patch(`/api/v1/actions/${made.id}`, {
-      version: made.version,
+      version: made.version + 9,
       priority: "low",
     });
     expect(edit.body.code).toBe("stale_version");

@@ -1,7 +1,8 @@
 /** Action items for other features. */
 import {
-  canEditAction,
   canSeeAction,
+  canWorkOnAction,
+  classificationLevels,
   isStaff,
   officeTimeZone,
   possibleSteps,
@@ -26,7 +27,12 @@ export const waitingStates = stateMachines.action.states.filter(
 
 /** `canSeeAction` of the domain as a condition on rows. */
 export function visibleActions(actor: Actor): Prisma.ActionItemWhereInput {
-  return isStaff(actor) ? { classification: { in: levelsOf(actor) } } : { id: { in: [] } };
+  const levels = levelsOf(actor);
+  const isCleared: Prisma.ActionItemWhereInput =
+    levels.length === classificationLevels.length ? {} : { classification: { in: levels } };
+  if (isStaff(actor)) return isCleared;
+  const own = actor.posts.flatMap(({ organisationId }) => organisationId ?? []);
+  return own.length > 0 ? { ...isCleared, organisationId: { in: own } } : { id: { in: [] } };
 }
 
 interface ActionRow {
@@ -34,6 +40,8 @@ interface ActionRow {
   state: string;
   ownerId: string | null;
   centreId: string | null;
+  organisationId: string | null;
+  helperIds: readonly string[];
   classification: string;
 }
 
@@ -44,6 +52,8 @@ export function toActionFacts(row: ActionRow): ActionFacts {
     state: row.state as ActionState,
     ownerId: row.ownerId,
     centreId: row.centreId,
+    organisationId: row.organisationId,
+    helperIds: row.helperIds,
     classification: row.classification as ClassificationLevel,
   };
 }
@@ -181,5 +191,5 @@ export async function actionDocumentAccess(
   if (row === null) return null;
   const facts = toActionFacts(row);
   if (!canSeeAction(actor, facts)) return null;
-  return { mayAdd: canEditAction(actor, facts), classification: facts.classification };
+  return { mayAdd: canWorkOnAction(actor, facts), classification: facts.classification };
 }

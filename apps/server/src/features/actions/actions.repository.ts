@@ -1,26 +1,26 @@
-import type { Actor } from "@istmo/domain";
+import type { ActionState } from "@istmo/domain";
 import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
-import { pageAfter } from "../../http/lists.ts";
-import { overdueActions, visibleActions, waitingStates } from "./actions.queries.ts";
+import { waitingStates } from "./actions.queries.ts";
 
-type Db = PrismaClient | PrismaTransaction;
+export type Db = PrismaClient | PrismaTransaction;
 
 /** Not yet verified, and not cancelled. */
 const unfinishedStates: string[] = [...waitingStates, "done"];
 
-const withZone = { centre: { select: { timeZone: true } } } as const;
+export const withZone = { centre: { select: { timeZone: true } } } as const;
 
 export type ActionRow = Prisma.ActionItemGetPayload<{ include: typeof withZone }>;
 
-export interface ActionsFilter {
-  readonly state?: string | undefined;
-  readonly centre?: string | undefined;
-  readonly owner?: string | undefined;
-  readonly paper?: string | undefined;
-  readonly overdue?: boolean | undefined;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
+/** Another item as far as dependencies show it. */
+const related = {
+  id: true,
+  title: true,
+  state: true,
+  dueOn: true,
+  classification: true,
+  organisationId: true,
+} as const;
+export type RelatedRow = Prisma.ActionItemGetPayload<{ select: typeof related }>;
 
 export class ActionsRepository {
   readonly db: PrismaClient;
@@ -29,24 +29,28 @@ export class ActionsRepository {
     this.db = db;
   }
 
-  async list(actor: Actor, filter: ActionsFilter, now: Date): Promise<ActionRow[]> {
-    const { state, centre, owner, paper, overdue, limit, cursor } = filter;
-    const conditions: Prisma.ActionItemWhereInput[] = [visibleActions(actor)];
-    if (state !== undefined) conditions.push({ state });
-    if (centre !== undefined) conditions.push({ centreId: centre });
-    if (owner !== undefined) conditions.push({ ownerId: owner });
-    if (paper !== undefined) conditions.push({ originPaperId: paper });
-    if (overdue === true) conditions.push(await overdueActions(this.db, now));
-    return this.db.actionItem.findMany({
-      where: { AND: conditions },
-      include: withZone,
-      orderBy: [{ rank: "asc" }, { id: "asc" }],
-      ...pageAfter(cursor, limit),
-    });
-  }
-
   find(id: string, db: Db = this.db): Promise<ActionRow | null> {
     return db.actionItem.findUnique({ where: { id }, include: withZone });
+  }
+
+  /** Those of these ids whose items a condition lets be seen. */
+  async idsAmong(
+    ids: readonly string[],
+    isVisible: Prisma.ActionItemWhereInput,
+    db: Db,
+  ): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await db.actionItem.findMany({
+      where: { AND: [isVisible, { id: { in: [...ids] } }] },
+      select: { id: true },
+    });
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** The row, locked until the commit: what is decided on it stays true. */
+  async lock(tx: PrismaTransaction, id: string): Promise<ActionRow | null> {
+    await tx.$queryRaw`SELECT id FROM "ActionItem" WHERE id = ${id} FOR UPDATE`;
+    return this.find(id, tx);
   }
 
   async create(
@@ -73,6 +77,33 @@ export class ActionsRepository {
     return (await this.db.centre.count({ where: { id } })) > 0;
   }
 
+  async existsOrganisation(id: string, db: Db): Promise<boolean> {
+    return (await db.organisation.count({ where: { id, isActive: true } })) > 0;
+  }
+
+  async zoneOf(centreId: string, db: Db): Promise<string | null> {
+    const centre = await db.centre.findUnique({
+      where: { id: centreId },
+      select: { timeZone: true },
+    });
+    return centre?.timeZone ?? null;
+  }
+
+  /** Whether a programme has an output of this id. */
+  async existsOutput(
+    { programmeId, outputId }: { readonly programmeId: string; readonly outputId: string },
+    db: Db,
+  ): Promise<boolean> {
+    const row = await db.programme.findUnique({
+      where: { id: programmeId },
+      select: { detail: true },
+    });
+    const { outcomes } = (row?.detail ?? {}) as {
+      outcomes?: { outputs?: { id?: string }[] }[];
+    };
+    return (outcomes ?? []).some(({ outputs }) => outputs?.some(({ id }) => id === outputId));
+  }
+
   /**
    * What somebody owns in a centre, or in the office, and nobody has verified yet. The rows stay
    * locked until the commit.
@@ -87,6 +118,91 @@ export class ActionsRepository {
       SELECT id FROM "ActionItem" WHERE "ownerId" = ${ownerId} ORDER BY id FOR UPDATE`;
     return tx.actionItem.findMany({ where, include: withZone, orderBy: { id: "asc" } });
   }
+
+  async setWatching(
+    tx: PrismaTransaction,
+    id: string,
+    { personId, isWatching }: { readonly personId: string; readonly isWatching: boolean },
+  ): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE "ActionItem"
+      SET "watcherIds" = array_remove("watcherIds", ${personId}) ||
+        CASE WHEN ${isWatching} THEN ARRAY[${personId}] ELSE ARRAY[]::TEXT[] END
+      WHERE id = ${id}`;
+  }
+
+  /** A body no longer hears of an item, not even when its pages catch up. */
+  async forgetOrganisation(tx: PrismaTransaction, id: string, subject: string): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE "Event" SET audience = array_remove(audience, ${subject})
+      WHERE type LIKE 'action.%' AND payload->>'actionId' = ${id}`;
+  }
+
+  // ── Dependencies ──────────────────────────────────────────────────────────
+
+  /** How many unfinished items each of these waits for, of those that a condition lets be seen. */
+  async openNeeds(
+    ids: readonly string[],
+    isVisible: Prisma.ActionItemWhereInput,
+    db: Db,
+  ): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await db.actionDependency.groupBy({
+      by: ["actionId"],
+      where: {
+        actionId: { in: [...ids] },
+        needs: { AND: [isVisible, { state: { in: waitingStates } }] },
+      },
+      _count: { needsId: true },
+    });
+    return new Map(rows.map(({ actionId, _count }) => [actionId, _count.needsId]));
+  }
+
+  /** What an item waits for, and what waits for it. */
+  async relatedTo(id: string, db: Db): Promise<{ needs: RelatedRow[]; neededBy: RelatedRow[] }> {
+    const needs = await db.actionDependency.findMany({
+      where: { actionId: id },
+      select: { needs: { select: related } },
+      orderBy: { needsId: "asc" },
+    });
+    const neededBy = await db.actionDependency.findMany({
+      where: { needsId: id },
+      select: { action: { select: related } },
+      orderBy: { actionId: "asc" },
+      take: 200,
+    });
+    return {
+      needs: needs.map((one) => one.needs),
+      neededBy: neededBy.map((one) => one.action),
+    };
+  }
+
+  /**
+   * All that these items wait for, over however many others. Nobody else adds a dependency until the
+   * commit: two halves of a circle would not see each other.
+   */
+  async lockedNeedsFrom(tx: PrismaTransaction, ids: readonly string[]) {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${dependencyLock})`;
+    return tx.$queryRaw<{ actionId: string; needsId: string }[]>`
+      WITH RECURSIVE reached AS (
+        SELECT "actionId", "needsId" FROM "ActionDependency" WHERE "actionId" = ANY(${[...ids]})
+        UNION
+        SELECT next."actionId", next."needsId" FROM "ActionDependency" AS next
+        JOIN reached ON next."actionId" = reached."needsId")
+      SELECT "actionId", "needsId" FROM reached`;
+  }
+
+  async addNeed(tx: PrismaTransaction, actionId: string, needsId: string): Promise<void> {
+    await tx.actionDependency.create({ data: { actionId, needsId } });
+  }
+
+  /** False when there was none. */
+  async removeNeed(tx: PrismaTransaction, actionId: string, needsId: string): Promise<boolean> {
+    const { count } = await tx.actionDependency.deleteMany({ where: { actionId, needsId } });
+    return count > 0;
+  }
+
+  // ── Order in a column ─────────────────────────────────────────────────────
 
   /** Rank of a card in a column; null when it is not there. */
   async rankOf(tx: PrismaTransaction, id: string, state: string): Promise<string | null> {
@@ -108,7 +224,7 @@ export class ActionsRepository {
     return row?.rank ?? null;
   }
 
-  async lastRank(tx: PrismaTransaction, state: string): Promise<string | null> {
+  async lastRank(tx: PrismaTransaction, state: ActionState): Promise<string | null> {
     const row = await tx.actionItem.findFirst({
       where: { state },
       orderBy: [{ rank: "desc" }, { id: "desc" }],
@@ -117,3 +233,5 @@ export class ActionsRepository {
     return row?.rank ?? null;
   }
 }
+
+const dependencyLock = 0xac7ed;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { boundTo, roles, type ClassificationLevel, type HeldPost, type Role } from "@istmo/domain";
 import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
 
@@ -144,11 +145,18 @@ export class PaperAccessRepository {
   ): Promise<string[]> {
     const rows = await tx.actionItem.findMany({
       where: { originPaperId: paperId },
-      select: { id: true },
+      select: { id: true, version: true, classification: true },
     });
     await tx.actionItem.updateMany({
       where: { originPaperId: paperId },
       data: { classification, version: { increment: 1 } },
+    });
+    // Each version is in the item's history: changes that people make meanwhile are merged by it.
+    await tx.actionChange.createMany({
+      data: rows.map((row) => ({
+        ...{ id: randomUUID(), actId: randomUUID(), actionId: row.id, version: row.version + 1 },
+        ...{ field: "classification", before: row.classification, after: classification },
+      })),
     });
     return rows.map(({ id }) => id);
   }

@@ -1,7 +1,7 @@
 import type { ActionItem, CreateAction, Priority } from "@istmo/contracts";
 import { useId, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem, isProblem } from "../../api/problem.ts";
+import { ApiProblem } from "../../api/problem.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { problemText } from "../../lib/problem-text.ts";
@@ -25,6 +25,7 @@ import {
 } from "./action-draft.ts";
 import { useActionWords } from "./action-words.ts";
 import { FormNotice } from "./form-notice.tsx";
+import { isOvertaken } from "./is-overtaken.ts";
 import { useActionSurroundings } from "./use-action-surroundings.ts";
 import { useActionWrites } from "./use-action-writes.ts";
 import { useFaultWords } from "./use-fault-words.ts";
@@ -124,7 +125,7 @@ export function EditActionDialog({ item, onSaved, onCancel }: EditActionDialogPr
           onSaved(saved);
         },
         onError: (error) => {
-          if (isProblem(error, "stale_version")) stale.refresh();
+          if (isOvertaken(error)) stale.refresh();
         },
       },
     );
@@ -234,7 +235,7 @@ function ActionForm({
   const hasFieldProblem = (Object.keys(pathOfField) as DraftField[]).some(
     (field) => problemOfField(field) !== undefined,
   );
-  const isStale = isProblem(error, "stale_version");
+  const isStale = isOvertaken(error);
   return (
     <Dialog
       isOpen

@@ -36,6 +36,8 @@ describe("dropping a card on a column", () => {
         state: from as ActionState,
         ownerId: "somebody",
         centreId: "centre-pa",
+        organisationId: null,
+        helperIds: [],
         classification: "unclassified",
       },
       { id: "me", posts: everyRole, clearedTo: "unclassified" },

@@ -1,7 +1,6 @@
 import type { ActionItem, ActionStepName } from "@istmo/contracts";
 import { useId, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { isProblem } from "../../api/problem.ts";
 import { useWrite } from "../../api/use-write.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { Button } from "../../ui/button.tsx";
@@ -12,6 +11,7 @@ import { needOf, stateAfter } from "./action-steps.ts";
 import { useActionWords } from "./action-words.ts";
 import { rankAt, rankAtEnd, type Spot } from "./board-order.ts";
 import { FormNotice } from "./form-notice.tsx";
+import { isOvertaken } from "./is-overtaken.ts";
 import styles from "./step-dialog.module.css";
 import { useActionWrites, type StepBody } from "./use-action-writes.ts";
 import { useStaleNotice } from "./use-stale-notice.ts";
@@ -75,13 +75,13 @@ export function StepDialog({ item, step, spot, onClose }: StepDialogProps) {
           onClose();
         },
         onError: (error) => {
-          if (isProblem(error, "stale_version")) stale.refresh();
+          if (isOvertaken(error)) stale.refresh();
         },
       },
     );
   }
 
-  const isRefused = write.error !== null && !isProblem(write.error, "stale_version");
+  const isRefused = write.error !== null && !isOvertaken(write.error);
   const missing = wantsEvidence
     ? t("actions.form.evidenceRequired")
     : t("actions.form.reasonRequired");

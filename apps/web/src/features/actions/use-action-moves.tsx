@@ -2,11 +2,11 @@ import type { ActionItem, ActionStepName } from "@istmo/contracts";
 import { transitionFor, type ActionState } from "@istmo/domain";
 import { useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { isProblem } from "../../api/problem.ts";
 import { useToast } from "../../ui/toaster.tsx";
 import { decideMove, needOf, stateAfter, type MoveDecision } from "./action-steps.ts";
 import { useActionWords } from "./action-words.ts";
 import { isAtPlace, rankAt, rankAtEnd, type Spot } from "./board-order.ts";
+import { isOvertaken } from "./is-overtaken.ts";
 import { StepDialog } from "./step-dialog.tsx";
 import { useActionWrites } from "./use-action-writes.ts";
 
@@ -59,7 +59,7 @@ export function useActionMoves(meId: string | undefined): {
     }
 
     function fail(item: ActionItem, error: unknown): void {
-      if (isProblem(error, "stale_version")) {
+      if (isOvertaken(error)) {
         tell(t("actions.stale.toast", { title: words.titleOf(item) }));
       } else {
         toast.showProblem(error);

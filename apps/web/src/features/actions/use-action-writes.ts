@@ -2,10 +2,10 @@ import type { ActionItem, ChangeAction, CreateAction, TakeStep } from "@istmo/co
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "../../api/client.ts";
-import { isProblem } from "../../api/problem.ts";
 import { queryKeys, type ActionsFilter } from "../../api/query-keys.ts";
 import { matches } from "./action-filters.ts";
 import { stateAfter } from "./action-steps.ts";
+import { isOvertaken } from "./is-overtaken.ts";
 import { showChange, type ShownChange } from "./pending-changes.ts";
 
 /** The version that the last write of this page gave an item: such a change surprises nobody. */
@@ -88,7 +88,7 @@ export function useActionWrites(): ActionWrites {
           },
           async (error: unknown) => {
             takeBack();
-            if (isProblem(error, "stale_version")) ownVersions.delete(item.id);
+            if (isOvertaken(error)) ownVersions.delete(item.id);
             await refresh(client, item.id).catch(() => undefined);
             throw error;
           },

@@ -1,9 +1,9 @@
 import type { ActionItem } from "@istmo/contracts";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { isProblem } from "../../api/problem.ts";
 import { useToast } from "../../ui/toaster.tsx";
 import { useActionWords } from "./action-words.ts";
+import { isOvertaken } from "./is-overtaken.ts";
 import type { ShownChange } from "./pending-changes.ts";
 import { useActionWrites, type ChangeBody } from "./use-action-writes.ts";
 
@@ -22,7 +22,7 @@ export function useInlineChange(): InlineChange {
       writes.change(item, { body, shown }).then(
         () => toast.show({ tone: "ok", text: t("actions.saved") }),
         (error: unknown) => {
-          if (isProblem(error, "stale_version")) {
+          if (isOvertaken(error)) {
             const text = t("actions.stale.toast", { title: words.titleOf(item) });
             toast.show({ tone: "info", text });
           } else toast.showProblem(error);

@@ -1,0 +1,210 @@
+/** Rows of items as the API answers them, each as the asking person may know it. */
+import type {
+  ActionAct,
+  ActionItem,
+  ChecklistLine,
+  PersonRef,
+  RelatedAction,
+  TypedText,
+  WholeAction,
+} from "@istmo/contracts";
+import {
+  canAssignAcross,
+  canEditAction,
+  canSeeAction,
+  canWorkOnAction,
+  isOverdue,
+  officeTimeZone,
+  possibleSteps,
+  type Actor,
+  type ClassificationLevel,
+} from "@istmo/domain";
+import { dayIn, type Clock } from "../../platform/clock.ts";
+import { namesOf } from "../identity/identity.queries.ts";
+import { readablePaperIds } from "../papers/papers.queries.ts";
+import type { ChangeRow } from "./action-history.repository.ts";
+import { toActionFacts, visibleActions } from "./actions.queries.ts";
+import type { ActionRow, ActionsRepository, Db, RelatedRow } from "./actions.repository.ts";
+
+export interface ActionAnswersNeeds {
+  readonly repository: ActionsRepository;
+  readonly clock: Clock;
+}
+
+export class ActionAnswers {
+  readonly #needs: ActionAnswersNeeds;
+
+  constructor(needs: ActionAnswersNeeds) {
+    this.#needs = needs;
+  }
+
+  isOverdue(row: ActionRow): boolean {
+    const today = dayIn(row.centre?.timeZone ?? officeTimeZone, this.#needs.clock.now());
+    return isOverdue({ state: toActionFacts(row).state, dueOn: row.dueOn }, today);
+  }
+
+  /** As lists show them, in the order of the rows; the number of queries is that of one item. */
+  async items(rows: readonly ActionRow[], actor: Actor, db: Db): Promise<ActionItem[]> {
+    const { repository, clock } = this.#needs;
+    const names = await namesOf(
+      db,
+      rows.flatMap((row) => [row.ownerId, row.verifierId, row.unblockerId, ...row.helperIds]),
+    );
+    const readable = await readablePaperIds(db, actor, {
+      ids: rows.map(({ originPaperId }) => originPaperId),
+      now: clock.now(),
+    });
+    const waiting = await repository.openNeeds(
+      rows.map(({ id }) => id),
+      visibleActions(actor),
+      db,
+    );
+    const assignAcross = canAssignAcross(actor);
+    return rows.map((row) => {
+      const facts = toActionFacts(row);
+      const checklist = checklistOf(row);
+      const { originPaperId } = row;
+      const isReadable = originPaperId !== null && readable.has(originPaperId);
+      return {
+        id: row.id,
+        title: row.title as TypedText,
+        description: row.description,
+        centreId: row.centreId,
+        organisationId: row.organisationId,
+        output: outputOf(row),
+        owner: nameOf(names, row.ownerId),
+        helpers: namesIn(names, row.helperIds),
+        state: facts.state,
+        priority: row.priority as ActionItem["priority"],
+        startOn: row.startOn,
+        dueOn: row.dueOn,
+        isOverdue: this.isOverdue(row),
+        dateSlips: row.dateSlips,
+        blockedReason: row.blockedReason,
+        unblocker: nameOf(names, row.unblockerId),
+        progress: { done: checklist.filter(({ done }) => done).length, total: checklist.length },
+        waitsForOpen: waiting.get(row.id) ?? 0,
+        isWatching: row.watcherIds.includes(actor.id),
+        evidence: row.evidence,
+        verifier: nameOf(names, row.verifierId),
+        origin: {
+          kind: row.originKind,
+          paperId: isReadable ? originPaperId : null,
+          blockId: row.originBlockId,
+        },
+        rank: row.rank,
+        sample: row.sample,
+        version: row.version,
+        updatedAt: row.updatedAt.toISOString(),
+        abilities: {
+          edit: canEditAction(actor, facts),
+          work: canWorkOnAction(actor, facts),
+          assignAcross,
+          steps: possibleSteps(facts, actor) as ActionItem["abilities"]["steps"],
+        },
+      };
+    });
+  }
+
+  /** Everything about one of them. */
+  async whole(row: ActionRow, actor: Actor, db: Db): Promise<WholeAction> {
+    const [item] = await this.items([row], actor, db);
+    if (item === undefined) throw new Error("An item that was given has no answer.");
+    const names = await namesOf(db, [...row.watcherIds, row.createdById]);
+    const { needs, neededBy } = await this.#needs.repository.relatedTo(row.id, db);
+    return {
+      ...item,
+      checklist: checklistOf(row),
+      waitsFor: toRelated(needs, actor),
+      neededBy: toRelated(neededBy, actor),
+      watchers: namesIn(names, row.watcherIds),
+      createdBy: nameOf(names, row.createdById),
+      createdAt: row.createdAt.toISOString(),
+    };
+  }
+
+  /** The values of changes as they are shown: people by name, other items where they may be seen. */
+  async values(changes: readonly ChangeRow[], actor: Actor, db: Db): Promise<ShownChange[]> {
+    const idsIn = (kinds: ReadonlySet<string>) =>
+      changes.flatMap(({ field, before, after }) =>
+        kinds.has(field) ? [before, after].flat().filter((id) => typeof id === "string") : [],
+      );
+    const names = await namesOf(db, [...idsIn(ofPeople), ...changes.map(({ byId }) => byId)]);
+    const others = [...new Set(idsIn(ofActions))];
+    const seen = await this.#needs.repository.idsAmong(others, visibleActions(actor), db);
+    const show = (field: string, value: unknown): unknown => {
+      if (ofActions.has(field)) return typeof value === "string" && seen.has(value) ? value : null;
+      if (!ofPeople.has(field)) return value;
+      return Array.isArray(value)
+        ? namesIn(names, value as string[])
+        : nameOf(names, value as string | null);
+    };
+    return changes.map((row) => ({
+      row,
+      by: nameOf(names, row.byId),
+      before: show(row.field, row.before),
+      after: show(row.field, row.after),
+    }));
+  }
+
+  /** The acts that these changes make up, newest first. */
+  async acts(changes: readonly ChangeRow[], actor: Actor, db: Db): Promise<ActionAct[]> {
+    const acts = new Map<string, ActionAct>();
+    for (const { row, by, before, after } of await this.values(changes, actor, db)) {
+      const act = acts.get(row.actId) ?? {
+        id: row.actId,
+        version: row.version,
+        at: row.at.toISOString(),
+        by,
+        reason: row.reason,
+        changes: [],
+      };
+      act.changes.push({ field: row.field, before, after });
+      acts.set(row.actId, act);
+    }
+    return [...acts.values()];
+  }
+}
+
+export interface ShownChange {
+  readonly row: ChangeRow;
+  readonly by: PersonRef | null;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Fields whose values are ids of people, and of other items. */
+const ofPeople: ReadonlySet<string> = new Set([
+  "ownerId",
+  "helperIds",
+  "unblockerId",
+  "verifierId",
+]);
+const ofActions: ReadonlySet<string> = new Set(["waitsFor"]);
+
+type Names = ReadonlyMap<string, PersonRef>;
+const nameOf = (names: Names, id: string | null): PersonRef | null =>
+  (id !== null && names.get(id)) || null;
+const namesIn = (names: Names, ids: readonly string[]): PersonRef[] =>
+  ids.flatMap((id) => names.get(id) ?? []);
+
+/** The lines of an item's checklist. */
+export function checklistOf(row: Pick<ActionRow, "checklist">): ChecklistLine[] {
+  return row.checklist as unknown as ChecklistLine[];
+}
+
+/** The programme's output that an item contributes to. */
+export function outputOf({
+  programmeId,
+  outputId,
+}: Pick<ActionRow, "programmeId" | "outputId">): ActionItem["output"] {
+  return programmeId === null || outputId === null ? null : { programmeId, outputId };
+}
+
+function toRelated(rows: readonly RelatedRow[], actor: Actor): RelatedAction[] {
+  return rows.flatMap(({ id, title, state, dueOn, classification, organisationId }) =>
+    canSeeAction(actor, { classification: classification as ClassificationLevel, organisationId })
+      ? [{ id, title: title as TypedText, state: state as RelatedAction["state"], dueOn }]
+      : [],
+  );
+}

@@ -1,0 +1,38 @@
+/** Makes the parts of the action items and ties them together. */
+import type { PrismaClient } from "@istmo/prisma/client";
+import type { Api } from "../../http/api.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { UnitOfWork } from "../../platform/unit-of-work.ts";
+import { ActionAnswers } from "./action-answers.ts";
+import { ActionChangesService } from "./action-changes.service.ts";
+import { ActionChecks } from "./action-checks.ts";
+import { ActionStepsService } from "./action-steps.service.ts";
+import { ActionWriter } from "./action-writer.ts";
+import { ActionsHandover } from "./actions.hand-over.ts";
+import { ActionsListRepository } from "./actions-list.repository.ts";
+import { ActionsRepository } from "./actions.repository.ts";
+import { actionsRoutes } from "./actions.routes.ts";
+import { ActionsService } from "./actions.service.ts";
+
+export interface ActionsNeeds {
+  readonly client: PrismaClient;
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+}
+
+/** Declares the routes; returns what makes items for others, and what hands them over. */
+export function createActions(api: Api, { client, unitOfWork, clock }: ActionsNeeds) {
+  const repository = new ActionsRepository(client);
+  const rows = { repository, clock };
+  const answers = new ActionAnswers(rows);
+  const checks = new ActionChecks(rows);
+  const writer = new ActionWriter({ ...rows, unitOfWork });
+  const needs = { ...rows, answers, checks, writer, unitOfWork };
+  const actions = new ActionsService({ ...needs, lists: new ActionsListRepository(client) });
+  actionsRoutes(api, {
+    actions,
+    changes: new ActionChangesService(needs),
+    steps: new ActionStepsService(needs),
+  });
+  return { actions, handover: new ActionsHandover(rows) };
+}
