@@ -12,6 +12,7 @@ import {
 import { generateNKeysBetween } from "fractional-indexing";
 import type { Prisma, PrismaClient, PrismaTransaction } from "../client.ts";
 import { seedComments } from "./demo-comments.ts";
+import { seedCommitments } from "./demo-commitments.ts";
 import { leadOf, personId } from "./demo-people.ts";
 import { asText, type DomainData } from "./domain-files.ts";
 
@@ -61,6 +62,7 @@ export async function seedDemoData(
           sample: true,
         })),
       });
+      await seedCommitments(tx, data, settings.now);
       await tx.programme.createMany({
         data: data.programmes.map((programme) => ({
           id: programme.id,

@@ -153,6 +153,21 @@ const files = {
       }),
     ),
   }),
+  "sample-commitments": z.looseObject({
+    commitments: z.array(
+      identified.extend({
+        body: z.object({ kind: z.enum(["centre", "organisation"]), id: z.string() }),
+        title: localText,
+        evidenceWanted: localText,
+        state: z.enum(stateMachines.commitment.states),
+        dueInDays: z.number().int(),
+        dateSlips: z.number().int(),
+        consultation: z.string(),
+        /** Sample action items that carry it. */
+        actions: z.array(z.string()),
+      }),
+    ),
+  }),
   "sample-internal-comments": z.looseObject({
     paper: z.string(),
     threads: z.array(
@@ -183,6 +198,7 @@ export function readDomainData() {
     templates: read("templates", files.templates).templates,
     programmes: read("programmes", files.programmes).programmes,
     actions: read("sample-actions", files["sample-actions"]).actions,
+    commitments: read("sample-commitments", files["sample-commitments"]).commitments,
     comments: read("sample-comments", files["sample-comments"]).comments,
     internalComments: read("sample-internal-comments", files["sample-internal-comments"]),
     accounts: read("demo-accounts", files["demo-accounts"]).accounts,

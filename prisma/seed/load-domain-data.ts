@@ -70,6 +70,16 @@ export function contradictions(data: DomainData): string[] {
     findings.refer(id, verifier, accounts);
   }
 
+  findings.ids("commitments", data.commitments);
+  const consultations = new Set(data.sampleConsultations.map(({ id }) => id));
+  const actions = new Set(data.actions.map(({ id }) => id));
+  for (const { id, body, consultation, actions: carrying } of data.commitments) {
+    for (const action of carrying) findings.refer(id, action, actions);
+    const known = body.kind === "centre" ? centres : new Set([...organisations, regionalOfficeId]);
+    findings.refer(id, body.id, known);
+    findings.refer(id, consultation, consultations);
+  }
+
   for (const { es, en } of data.papers) {
     for (const { meta, blocks } of [es, en]) {
       const blockIds = findings.ids(meta.paperId, blocks);

@@ -35,6 +35,10 @@ import { BracketsService } from "./features/brackets/brackets.service.ts";
 import { CentresRepository } from "./features/centres/centres.repository.ts";
 import { centresRoutes } from "./features/centres/centres.routes.ts";
 import { createClearance } from "./features/clearance/create-clearance.ts";
+import { commitmentDocumentAccess } from "./features/commitments/commitments.queries.ts";
+import { CommitmentsRepository } from "./features/commitments/commitments.repository.ts";
+import { commitmentsRoutes } from "./features/commitments/commitments.routes.ts";
+import { CommitmentsService } from "./features/commitments/commitments.service.ts";
 import { createComments } from "./features/comments/create-comments.ts";
 import { DocumentsRepository } from "./features/documents/documents.repository.ts";
 import { documentsRoutes } from "./features/documents/documents.routes.ts";
@@ -297,13 +301,23 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       (await findEditionAccess(client, actor, { editionId, now: clock.now() }))?.paper ?? null,
   });
   deviceKeysRoutes(api, deviceKeys);
-  const { actions, handover } = createActions(api, { client, unitOfWork, clock });
+  const { actions, ofCommitments, handover } = createActions(api, { client, unitOfWork, clock });
   documentsRoutes(
     api,
     new DocumentsService({
       repository: new DocumentsRepository(client),
       accessTo: async (actor, { kind, id }) =>
-        kind === "action" ? actionDocumentAccess(client, actor, id) : null,
+        kind === "action"
+          ? actionDocumentAccess(client, actor, id)
+          : commitmentDocumentAccess(client, actor, id),
+      ...{ unitOfWork, clock },
+    }),
+  );
+  commitmentsRoutes(
+    api,
+    new CommitmentsService({
+      repository: new CommitmentsRepository(client),
+      actions: ofCommitments,
       ...{ unitOfWork, clock },
     }),
   );

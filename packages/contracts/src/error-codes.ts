@@ -182,6 +182,17 @@ export const errorCodes = {
   source_is_removed: 409,
   too_many_sources: 409,
   import_refused: 422,
+  // Commitments
+  own_commitment: 403,
+  evidence_not_defined: 422,
+  action_missing: 409,
+  decision_required: 422,
+  date_required: 422,
+  unknown_consultation: 422,
+  commitment_open: 409,
+  commitment_closed: 409,
+  too_many_actions: 409,
+  already_carries: 409,
   // Action items
   step_not_possible: 409,
   owner_missing: 422,

@@ -10,6 +10,7 @@ export * from "./http/brackets.ts";
 export * from "./http/centres.ts";
 export * from "./http/clearance.ts";
 export * from "./http/comments.ts";
+export * from "./http/commitments.ts";
 export * from "./http/common.ts";
 export * from "./http/desk.ts";
 export * from "./http/device-keys.ts";

@@ -19,6 +19,14 @@ export interface LiveEventMap {
     /** Why, where the step asks for a reason. */
     reason?: string;
   };
+  /** A commitment was put forward or moved, or its date or the items that carry it changed. */
+  "commitment.changed": {
+    commitmentId: string;
+    title: TypedText;
+    change: "proposed" | "moved" | "date" | "actions";
+    from: string;
+    to: string;
+  };
   "bracket.preferred": { paperId: string; title: TypedText; bracketId: string };
   /**
    * A conversation about a paper. Nobody hears of one that they may not read, and what was said is
@@ -123,6 +131,7 @@ export const quietEventTypes = [
   "translation.changed",
   "round.changed",
   "matrix.changed",
+  "commitment.changed",
   "paper.moved",
   "clearance.changed",
   "version.changed",

@@ -62,6 +62,12 @@ export const auditKinds = [
   "paper.corrigendum_issued",
   "paper.version_named",
   "paper.version_restored",
+  // Commitments
+  "commitment.agreed",
+  "commitment.verified",
+  "commitment.refused",
+  "commitment.reopened",
+  "commitment.released",
   // Refusals that matter
   "access.refused",
   // The log itself
@@ -73,7 +79,14 @@ export type AuditKind = (typeof auditKinds)[number];
 type AuditPrefix = AuditKind extends `${infer Prefix}.${string}` ? Prefix : never;
 
 /** What the kinds are filtered by, in the order of the page. */
-export const auditGroups = ["signing_in", "people", "papers", "refusals", "log"] as const;
+export const auditGroups = [
+  "signing_in",
+  "people",
+  "papers",
+  "commitments",
+  "refusals",
+  "log",
+] as const;
 export type AuditGroup = (typeof auditGroups)[number];
 
 const groupByPrefix: Readonly<Record<AuditPrefix, AuditGroup>> = {
@@ -91,6 +104,7 @@ const groupByPrefix: Readonly<Record<AuditPrefix, AuditGroup>> = {
   organisation: "people",
   membership: "people",
   paper: "papers",
+  commitment: "commitments",
   access: "refusals",
   audit: "log",
 };
@@ -119,6 +133,7 @@ export const auditSubjectKinds = [
   "access_request",
   "organisation",
   "session",
+  "commitment",
   "audit",
 ] as const;
 export type AuditSubjectKind = (typeof auditSubjectKinds)[number];
@@ -143,5 +158,5 @@ export function readsAuditValues(
   if (access === "content") return paperId === null || mayReadPaper(paperId);
   // A refusal says which route and why, nothing of the paper.
   if (kind === "access.refused") return true;
-  return paperId === null && !kind.startsWith("paper.");
+  return paperId === null && !kind.startsWith("paper.") && !kind.startsWith("commitment.");
 }

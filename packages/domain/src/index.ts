@@ -9,6 +9,7 @@ export * from "./brackets.ts";
 export * from "./clearance.ts";
 export * from "./comment-matrix.ts";
 export * from "./comments.ts";
+export * from "./commitment.ts";
 export * from "./decision.ts";
 export * from "./document-symbol.ts";
 export * from "./paper-access.ts";

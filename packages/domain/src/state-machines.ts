@@ -863,6 +863,7 @@ export type ActionState = (typeof stateMachines)["action"]["states"][number];
 export type RoundState = (typeof stateMachines)["round"]["states"][number];
 export type CommentState = (typeof stateMachines)["comment"]["states"][number];
 export type ClearanceState = (typeof stateMachines)["clearance"]["states"][number];
+export type CommitmentState = (typeof stateMachines)["commitment"]["states"][number];
 
 /** The transition that `event` causes from `state`, or undefined when the machine has none. */
 export function transitionFor(

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Cell, Verdict } from "./cells.ts";
 import { clearanceDecisions } from "./clearance-decisions.ts";
 import { commentDecisions } from "./comment-decisions.ts";
+import { commitmentDecisions } from "./commitment-decisions.ts";
 import { paperDecisions } from "./paper-decisions.ts";
 import { peopleDecisions } from "./people-decisions.ts";
 import { roundDecisions } from "./round-decisions.ts";
@@ -19,6 +20,7 @@ const decisions = {
   ...paperDecisions,
   ...commentDecisions,
   ...clearanceDecisions,
+  ...commitmentDecisions,
   ...roundDecisions,
   ...peopleDecisions,
 };

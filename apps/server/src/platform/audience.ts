@@ -68,10 +68,14 @@ export async function forgetAudience(
       AND type NOT IN (${Prisma.join([...accessEventTypes])})`;
 }
 
-/** Raises what the log holds about a paper and its action items, for the same reason. */
+/** Raises what the log holds about a paper, its action items and commitments, for the same reason. */
 export async function raiseEvents(
   tx: PrismaTransaction,
-  about: { readonly paperId: string; readonly actionIds: readonly string[] },
+  about: {
+    readonly paperId: string;
+    readonly actionIds: readonly string[];
+    readonly commitmentIds: readonly string[];
+  },
   classification: ClassificationLevel,
 ): Promise<void> {
   const notAccess = { notIn: [...accessEventTypes] };
@@ -79,8 +83,13 @@ export async function raiseEvents(
     where: { paperId: about.paperId, type: notAccess },
     data: { classification },
   });
-  if (about.actionIds.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE "Event" SET classification = ${classification}
-    WHERE type LIKE 'action.%' AND payload->>'actionId' IN (${Prisma.join([...about.actionIds])})`;
+  if (about.actionIds.length > 0)
+    await tx.$executeRaw`
+      UPDATE "Event" SET classification = ${classification}
+      WHERE type LIKE 'action.%' AND payload->>'actionId' IN (${Prisma.join([...about.actionIds])})`;
+  if (about.commitmentIds.length > 0)
+    await tx.$executeRaw`
+      UPDATE "Event" SET classification = ${classification}
+      WHERE type = 'commitment.changed'
+        AND payload->>'commitmentId' IN (${Prisma.join([...about.commitmentIds])})`;
 }

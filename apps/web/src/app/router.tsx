@@ -277,6 +277,24 @@ const actions = createRoute({
   component: lazyRouteComponent(() => import("./pages/actions-page.tsx"), "ActionsPage"),
 });
 
+/** The page itself reads the filters. */
+export interface CommitmentsSearch {
+  commitment?: string;
+  series?: string;
+  body?: string;
+  state?: string;
+  age?: string;
+}
+const commitments = createRoute({
+  getParentRoute: () => shell,
+  path: "/commitments",
+  validateSearch: (search: Record<string, unknown>): CommitmentsSearch => search,
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/commitments-page.tsx"), "commitments"),
+    "CommitmentsPage",
+  ),
+});
+
 /** The pages themselves read these, so that the words they know stay out of the first load. */
 export interface PeopleSearch {
   search?: string | undefined;
@@ -404,6 +422,7 @@ const routeTree = root.addChildren([
     centres,
     centre,
     actions,
+    commitments,
     ...administration,
   ]),
 ]);

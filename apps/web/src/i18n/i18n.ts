@@ -37,6 +37,10 @@ const laterLoaders = {
     es: () => import("./clearance/load-es.ts"),
     en: () => import("./clearance/load-en.ts"),
   },
+  commitments: {
+    es: () => import("./commitments/load-es.ts"),
+    en: () => import("./commitments/load-en.ts"),
+  },
   rounds: {
     es: () => import("./rounds/load-es.ts"),
     en: () => import("./rounds/load-en.ts"),

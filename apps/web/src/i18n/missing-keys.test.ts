@@ -8,6 +8,8 @@ import { messages as laterEn } from "./administration/load-en.ts";
 import { messages as laterEs } from "./administration/load-es.ts";
 import { messages as clearanceEn } from "./clearance/load-en.ts";
 import { messages as clearanceEs } from "./clearance/load-es.ts";
+import { messages as commitmentsEn } from "./commitments/load-en.ts";
+import { messages as commitmentsEs } from "./commitments/load-es.ts";
 import { messages as firstEn } from "./load-en.ts";
 import { messages as firstEs } from "./load-es.ts";
 import { messages as paperEn } from "./paper/load-en.ts";
@@ -15,8 +17,24 @@ import { messages as paperEs } from "./paper/load-es.ts";
 import { messages as roundsEn } from "./rounds/load-en.ts";
 import { messages as roundsEs } from "./rounds/load-es.ts";
 
-const es = { ...firstEs, ...accountEs, ...laterEs, ...paperEs, ...roundsEs, ...clearanceEs };
-const en = { ...firstEn, ...accountEn, ...laterEn, ...paperEn, ...roundsEn, ...clearanceEn };
+const es = {
+  ...firstEs,
+  ...accountEs,
+  ...laterEs,
+  ...paperEs,
+  ...roundsEs,
+  ...clearanceEs,
+  ...commitmentsEs,
+};
+const en = {
+  ...firstEn,
+  ...accountEn,
+  ...laterEn,
+  ...paperEn,
+  ...roundsEn,
+  ...clearanceEn,
+  ...commitmentsEn,
+};
 
 const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*.test.*"], {
   query: "?raw",

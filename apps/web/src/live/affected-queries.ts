@@ -59,6 +59,8 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
         queryKeys.desk(),
         queryKeys.waiting(),
       ];
+    case "commitment.changed":
+      return [["commitments"], queryKeys.waiting()];
     case "version.changed":
       return [queryKeys.versions(event.payload.editionId)];
     case "action.created":
@@ -67,6 +69,8 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
       return [
         ["actions"],
         queryKeys.action(event.payload.actionId),
+        // Those that carry one are counted in the ledger.
+        ["commitments"],
         queryKeys.waiting(),
         queryKeys.centres(),
         ["centre"],

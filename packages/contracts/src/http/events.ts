@@ -37,6 +37,12 @@ export const waitingKinds = [
   "round_to_answer",
   /** A round whose time has run out, or in which all have submitted, for the office to close. */
   "round_to_close",
+  /** A commitment of my body that waits to be agreed to. */
+  "commitment_to_agree",
+  /** One whose evidence I give, late or due within 30 days. */
+  "commitment_evidence_due",
+  /** One whose evidence somebody outside its body looks at. */
+  "commitment_to_verify",
 ] as const;
 
 /** What waits for me, the most urgent first. */
@@ -45,6 +51,7 @@ export const waitingItem = z.object({
   paperId: id.nullable(),
   actionId: id.nullable(),
   roundId: id.nullable(),
+  commitmentId: id.nullable(),
   title: typedText,
   /** The day it is due, or the time since when it waits. */
   since: z.string(),

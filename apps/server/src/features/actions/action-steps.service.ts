@@ -14,6 +14,7 @@ import {
 import type { Prisma } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
 import type { Command } from "../../platform/unit-of-work.ts";
+import { wouldLeaveBare } from "../commitments/commitments.queries.ts";
 import { checklistOf, type ActionAnswers } from "./action-answers.ts";
 import type { ActionChecks } from "./action-checks.ts";
 import { changesAfter } from "./action-history.repository.ts";
@@ -38,7 +39,8 @@ export class ActionStepsService {
 
   /**
    * Takes one step of the machine. Refusals: those of the domain, `stale_version` (somebody has
-   * changed what the step was decided on), `unknown_person`, `person_without_access`.
+   * changed what the step was decided on), `unknown_person`, `person_without_access`, and
+   * `commitment_open` where an open commitment would be left without an item that carries it.
    */
   takeStep(actor: Actor, command: Command, id: string, step: TakeStep): Promise<WholeAction> {
     const { repository, writer, checks } = this.#needs;
@@ -52,6 +54,8 @@ export class ActionStepsService {
         throw new AppError("stale_version");
       if (!decision.accepted) throw new AppError(decision.code);
       const { from, to } = decision.event;
+      if (to === "cancelled" && (await wouldLeaveBare(work.tx, row)))
+        throw new AppError("commitment_open");
       const isBlocked = to === "blocked";
       if (isBlocked && unblockerId !== undefined)
         await checks.people([unblockerId], facts, work.tx);

@@ -95,7 +95,7 @@ export async function actionsWaitingFor(
   db: Db,
   actor: Actor,
   now: Date,
-): Promise<Omit<WaitingItem, "paperId" | "roundId">[]> {
+): Promise<Omit<WaitingItem, "paperId" | "roundId" | "commitmentId">[]> {
   const soon = new Date(now.getTime() + daysAhead * 86_400_000).toISOString().slice(0, 10);
   const overdue = await overdueActions(db, now);
   const led = actor.posts.flatMap(({ role, centreId }) =>
@@ -127,7 +127,7 @@ export async function actionsWaitingFor(
     db,
     rows.map(({ ownerId }) => ownerId),
   );
-  return rows.flatMap((row): Omit<WaitingItem, "paperId" | "roundId">[] => {
+  return rows.flatMap((row): Omit<WaitingItem, "paperId" | "roundId" | "commitmentId">[] => {
     const kind = waitingKind(row, actor);
     if (kind === null) return [];
     const isMine = row.ownerId === actor.id;

@@ -53,6 +53,16 @@ export class ActionsRepository {
     return this.find(id, tx);
   }
 
+  /** The items that carry a commitment, the next one due first. */
+  async ofCommitment(commitmentId: string): Promise<ActionRow[]> {
+    return this.db.actionItem.findMany({
+      where: { commitmentId },
+      include: withZone,
+      orderBy: [{ dueOn: "asc" }, { id: "asc" }],
+      take: 200,
+    });
+  }
+
   async create(
     tx: PrismaTransaction,
     row: Prisma.ActionItemUncheckedCreateInput,

@@ -8,6 +8,7 @@ import { ActionChangesService } from "./action-changes.service.ts";
 import { ActionChecks } from "./action-checks.ts";
 import { ActionStepsService } from "./action-steps.service.ts";
 import { ActionWriter } from "./action-writer.ts";
+import { ActionsOfCommitments } from "./actions.commitments.ts";
 import { ActionsHandover } from "./actions.hand-over.ts";
 import { ActionsListRepository } from "./actions-list.repository.ts";
 import { ActionsRepository } from "./actions.repository.ts";
@@ -20,7 +21,7 @@ export interface ActionsNeeds {
   readonly clock: Clock;
 }
 
-/** Declares the routes; returns what makes items for others, and what hands them over. */
+/** Declares the routes; returns what makes items for others, links them to commitments, hands them over. */
 export function createActions(api: Api, { client, unitOfWork, clock }: ActionsNeeds) {
   const repository = new ActionsRepository(client);
   const rows = { repository, clock };
@@ -34,5 +35,9 @@ export function createActions(api: Api, { client, unitOfWork, clock }: ActionsNe
     changes: new ActionChangesService(needs),
     steps: new ActionStepsService(needs),
   });
-  return { actions, handover: new ActionsHandover(rows) };
+  return {
+    actions,
+    ofCommitments: new ActionsOfCommitments({ repository, writer, answers, actions }),
+    handover: new ActionsHandover(rows),
+  };
 }

@@ -4,6 +4,7 @@ import type { Actor } from "@istmo/domain";
 import type { Clock } from "../../platform/clock.ts";
 import type { StoredEvent } from "../../platform/event-log.ts";
 import { actionsWaitingFor } from "../actions/actions.queries.ts";
+import { commitmentsWaitingFor } from "../commitments/commitments.queries.ts";
 import { namesOf } from "../identity/identity.queries.ts";
 import { papersWaitingFor } from "../papers/papers.queries.ts";
 import { roundsWaitingFor } from "../reviews/reviews.queries.ts";
@@ -82,11 +83,16 @@ export class ActivityService {
     const papers = await papersWaitingFor(db, actor, now);
     const actions = await actionsWaitingFor(db, actor, now);
     const rounds = await roundsWaitingFor(db, actor, now);
-    const none = { paperId: null, actionId: null, roundId: null, owner: null, note: null };
+    const commitments = await commitmentsWaitingFor(db, actor, now);
+    const none = {
+      ...{ paperId: null, actionId: null, roundId: null, commitmentId: null },
+      ...{ owner: null, note: null },
+    };
     const items: WaitingItem[] = [
       ...papers.map((paper) => ({ ...none, ...paper, isLate: false })),
       ...actions.map((action) => ({ ...none, ...action })),
       ...rounds.map((round) => ({ ...none, ...round })),
+      ...commitments.map((commitment) => ({ ...none, ...commitment })),
     ];
     return items.sort(
       (a, b) => Number(b.isLate) - Number(a.isLate) || a.since.localeCompare(b.since),

@@ -138,6 +138,21 @@ export class PaperAccessRepository {
   }
 
   /** The paper's action items take its classification; their ids. */
+  /** Commitments are as classified as the paper that they come from. */
+  async classifyCommitments(
+    tx: PrismaTransaction,
+    paperId: string,
+    classification: ClassificationLevel,
+  ): Promise<string[]> {
+    const where = { originPaperId: paperId };
+    const rows = await tx.commitment.findMany({ where, select: { id: true } });
+    await tx.commitment.updateMany({
+      where,
+      data: { classification, version: { increment: 1 } },
+    });
+    return rows.map(({ id }) => id);
+  }
+
   async classifyActions(
     tx: PrismaTransaction,
     paperId: string,

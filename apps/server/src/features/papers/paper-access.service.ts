@@ -217,7 +217,7 @@ export class PaperAccessService {
   }
 
   /**
-   * Moves the paper, its action items, and when it is raised what the log holds about them, to
+   * Moves the paper, its action items and commitments, and when it is raised what the log holds about them, to
    * another level. Refusals: `not_found`, `not_allowed`, `same_classification`, `above_clearance`,
    * `reason_required`, `stale_version`.
    */
@@ -244,7 +244,8 @@ export class PaperAccessService {
       if (!(await repository.classify(tx, { id: paperId, version }, to)))
         throw new AppError("stale_version");
       const actionIds = await repository.classifyActions(tx, paperId, to);
-      if (isRaise) await raiseEvents(tx, { paperId, actionIds }, to);
+      const commitmentIds = await repository.classifyCommitments(tx, paperId, to);
+      if (isRaise) await raiseEvents(tx, { paperId, actionIds, commitmentIds }, to);
       audit({
         kind: "paper.classified",
         ...auditedPaper(paper),

@@ -34,10 +34,10 @@ export async function roundsWaitingFor(
   db: PrismaClient,
   actor: Actor,
   now: Date,
-): Promise<Omit<WaitingItem, "paperId" | "actionId" | "owner" | "note">[]> {
+): Promise<Omit<WaitingItem, "paperId" | "actionId" | "owner" | "note" | "commitmentId">[]> {
   const repository = new RoundsRepository(db);
   const rows = await repository.list(actor, { state: "open", limit: openAtMost, now });
-  const items: Omit<WaitingItem, "paperId" | "actionId" | "owner" | "note">[] = [];
+  const items: Omit<WaitingItem, "paperId" | "actionId" | "owner" | "note" | "commitmentId">[] = [];
   for (const row of rows) {
     const found = await foundRound(db, row, now);
     if (found === null) continue;

@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ActionsView, readActionFilters } from "../../features/actions/index.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
+import { FollowUpNav } from "../follow-up-nav.tsx";
 import { OriginLink } from "../origin-link.tsx";
 
 const route = getRouteApi("/shell/actions");
@@ -16,18 +17,21 @@ export function ActionsPage(): ReactNode {
   const action = typeof search.action === "string" ? search.action : null;
   usePageTitle(t("shell.actions"));
   return (
-    <ActionsView
-      filters={filters}
-      onFiltersChange={(next) => void navigate({ to: "/actions", replace: true, search: next })}
-      openId={action}
-      onOpenChange={(id) =>
-        void navigate({
-          to: "/actions",
-          replace: true,
-          search: id === null ? filters : { ...filters, action: id },
-        })
-      }
-      originLink={(origin) => <OriginLink origin={origin} />}
-    />
+    <>
+      <FollowUpNav />
+      <ActionsView
+        filters={filters}
+        onFiltersChange={(next) => void navigate({ to: "/actions", replace: true, search: next })}
+        openId={action}
+        onOpenChange={(id) =>
+          void navigate({
+            to: "/actions",
+            replace: true,
+            search: id === null ? filters : { ...filters, action: id },
+          })
+        }
+        originLink={(origin) => <OriginLink origin={origin} />}
+      />
+    </>
   );
 }

@@ -6,6 +6,7 @@ import {
   Clock,
   FileInput,
   FileWarning,
+  Handshake,
   MessagesSquare,
   SquareCheckBig,
   type LucideIcon,
@@ -29,10 +30,16 @@ const marks: Record<WaitingItem["kind"], LucideIcon> = {
   action_of_my_centre: Building2,
   round_to_answer: MessagesSquare,
   round_to_close: MessagesSquare,
+  commitment_to_agree: Handshake,
+  commitment_evidence_due: Handshake,
+  commitment_to_verify: Handshake,
 };
 
 /** Those whose `since` is the day or the hour by which. */
-const dated = new Set(["action_due", "action_of_my_centre", "round_to_answer", "round_to_close"]);
+const dated = new Set([
+  ...["action_due", "action_of_my_centre", "round_to_answer", "round_to_close"],
+  "commitment_evidence_due",
+]);
 
 function ItemLink({ item }: { item: WaitingItem }) {
   const language = useLanguage();
@@ -42,6 +49,8 @@ function ItemLink({ item }: { item: WaitingItem }) {
     return <Link to="/rounds/$roundId" params={{ roundId: item.roundId }} search={{}} {...shown} />;
   if (item.actionId !== null)
     return <Link to="/actions" search={{ action: item.actionId }} {...shown} />;
+  if (item.commitmentId !== null)
+    return <Link to="/commitments" search={{ commitment: item.commitmentId }} {...shown} />;
   return (
     <Link to="/papers/$paperId" params={{ paperId: item.paperId ?? "" }} search={{}} {...shown} />
   );
@@ -102,7 +111,7 @@ export function WaitingList() {
     <Rows label={t("home.waiting")}>
       {data.map((item) => (
         <WaitingRow
-          key={`${item.kind}-${item.actionId ?? item.roundId ?? item.paperId}`}
+          key={`${item.kind}-${item.actionId ?? item.roundId ?? item.commitmentId ?? item.paperId}`}
           item={item}
         />
       ))}
