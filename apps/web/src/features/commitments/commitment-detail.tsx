@@ -43,6 +43,9 @@ export function CommitmentDetail({
   );
 }
 
+/** The steps by which a commitment is kept; the others put it off, or end it otherwise. */
+const goesOn: ReadonlySet<StepName> = new Set(["agree", "start", "submit_evidence", "verify"]);
+
 function Facts({
   item,
   onStep,
@@ -84,7 +87,7 @@ function Facts({
           item.abilities.steps.map((step, index) => (
             <Button
               key={step}
-              variant={index === 0 && step !== "change_date" ? "primary" : "secondary"}
+              variant={index === 0 && goesOn.has(step) ? "primary" : "secondary"}
               onPress={() => onStep(item, step)}
             >
               {t(`commitments.step.${step}`)}
