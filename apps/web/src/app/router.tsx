@@ -59,14 +59,17 @@ const signIn = createRoute({
       ...(typeof search["problem"] === "string" ? { problem: search["problem"] } : {}),
     };
   },
-  component: lazyRouteComponent(() => import("./pages/sign-in-page.tsx"), "SignInPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/sign-in-page.tsx"), "identity"),
+    "SignInPage",
+  ),
 });
 
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: "/forgot-password",
   component: lazyRouteComponent(
-    () => import("./pages/forgot-password-page.tsx"),
+    withWords(() => import("./pages/forgot-password-page.tsx"), "identity"),
     "ForgotPasswordPage",
   ),
 });
@@ -75,7 +78,7 @@ const resetPassword = createRoute({
   getParentRoute: () => root,
   path: "/reset-password",
   component: lazyRouteComponent(
-    () => import("./pages/reset-password-page.tsx"),
+    withWords(() => import("./pages/reset-password-page.tsx"), "identity"),
     "ResetPasswordPage",
   ),
 });
@@ -84,14 +87,17 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitation",
   beforeLoad: recallInvitation,
-  component: lazyRouteComponent(() => import("./pages/invitation-page.tsx"), "InvitationPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/invitation-page.tsx"), "identity"),
+    "InvitationPage",
+  ),
 });
 
 const firstAdministrator = createRoute({
   getParentRoute: () => root,
   path: "/first-administrator",
   component: lazyRouteComponent(
-    () => import("./pages/first-administrator-page.tsx"),
+    withWords(() => import("./pages/first-administrator-page.tsx"), "identity"),
     "FirstAdministratorPage",
   ),
 });
@@ -100,7 +106,7 @@ const askForAccount = createRoute({
   getParentRoute: () => root,
   path: "/ask",
   component: lazyRouteComponent(
-    () => import("./pages/ask-for-account-page.tsx"),
+    withWords(() => import("./pages/ask-for-account-page.tsx"), "identity"),
     "AskForAccountPage",
   ),
 });
@@ -131,7 +137,7 @@ const account = createRoute({
   getParentRoute: () => shell,
   path: "/account",
   component: lazyRouteComponent(
-    withWords(() => import("./pages/account-page.tsx"), "account"),
+    withWords(() => import("./pages/account-page.tsx"), "account", "identity"),
     "AccountPage",
   ),
 });
@@ -183,7 +189,13 @@ const clearance = createRoute({
   getParentRoute: () => shell,
   path: "/papers/$paperId/clearance",
   component: lazyRouteComponent(
-    withWords(() => import("./pages/clearance-page.tsx"), "clearance", "rounds", "paper"),
+    withWords(
+      () => import("./pages/clearance-page.tsx"),
+      "clearance",
+      "rounds",
+      "paper",
+      "actions",
+    ),
     "ClearancePage",
   ),
 });
@@ -194,7 +206,7 @@ const issued = createRoute({
   validateSearch: ({ language }: Record<string, unknown>): RoundSearch =>
     language === "es" || language === "en" ? { language } : {},
   component: lazyRouteComponent(
-    withWords(() => import("./pages/issued-page.tsx"), "clearance", "rounds", "paper"),
+    withWords(() => import("./pages/issued-page.tsx"), "clearance", "rounds", "paper", "actions"),
     "IssuedPage",
   ),
 });
@@ -234,7 +246,7 @@ const round = createRoute({
   validateSearch: ({ language }: Record<string, unknown>): RoundSearch =>
     language === "es" || language === "en" ? { language } : {},
   component: lazyRouteComponent(
-    withWords(() => import("./pages/round-page.tsx"), "rounds", "paper"),
+    withWords(() => import("./pages/round-page.tsx"), "rounds", "paper", "actions"),
     "RoundPage",
   ),
 });
@@ -257,7 +269,10 @@ const centres = createRoute({
 const centre = createRoute({
   getParentRoute: () => shell,
   path: "/centres/$slug",
-  component: lazyRouteComponent(() => import("./pages/centre-page.tsx"), "CentrePage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/centre-page.tsx"), "actions"),
+    "CentrePage",
+  ),
 });
 
 /** The page itself reads the filters (`readActionFilters`), so that they stay out of the first load. */
@@ -274,7 +289,10 @@ const actions = createRoute({
   getParentRoute: () => shell,
   path: "/actions",
   validateSearch: (search: Record<string, unknown>): ActionsSearch => search,
-  component: lazyRouteComponent(() => import("./pages/actions-page.tsx"), "ActionsPage"),
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/actions-page.tsx"), "actions"),
+    "ActionsPage",
+  ),
 });
 
 /** The page itself reads the filters. */

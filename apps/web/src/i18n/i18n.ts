@@ -21,6 +21,14 @@ const loaders: Record<Language, () => Promise<{ messages: Catalogue }>> = {
 
 /** The words that come later, by the folder they are in. */
 const laterLoaders = {
+  identity: {
+    es: () => import("./identity/load-es.ts"),
+    en: () => import("./identity/load-en.ts"),
+  },
+  actions: {
+    es: () => import("./actions/load-es.ts"),
+    en: () => import("./actions/load-en.ts"),
+  },
   account: {
     es: () => import("./account/load-es.ts"),
     en: () => import("./account/load-en.ts"),

@@ -1,40 +1,16 @@
 import { classifications, errorCodes, waitingKinds } from "@istmo/contracts";
 import { auditGroups, auditKinds, auditSubjectKinds, roles, stateMachines } from "@istmo/domain";
 import { expect, test } from "vitest";
+import type { Catalogue } from "./catalogue.ts";
 import { missingKeys } from "./missing-keys.ts";
-import { messages as accountEn } from "./account/load-en.ts";
-import { messages as accountEs } from "./account/load-es.ts";
-import { messages as laterEn } from "./administration/load-en.ts";
-import { messages as laterEs } from "./administration/load-es.ts";
-import { messages as clearanceEn } from "./clearance/load-en.ts";
-import { messages as clearanceEs } from "./clearance/load-es.ts";
-import { messages as commitmentsEn } from "./commitments/load-en.ts";
-import { messages as commitmentsEs } from "./commitments/load-es.ts";
 import { messages as firstEn } from "./load-en.ts";
 import { messages as firstEs } from "./load-es.ts";
-import { messages as paperEn } from "./paper/load-en.ts";
-import { messages as paperEs } from "./paper/load-es.ts";
-import { messages as roundsEn } from "./rounds/load-en.ts";
-import { messages as roundsEs } from "./rounds/load-es.ts";
 
-const es = {
-  ...firstEs,
-  ...accountEs,
-  ...laterEs,
-  ...paperEs,
-  ...roundsEs,
-  ...clearanceEs,
-  ...commitmentsEs,
-};
-const en = {
-  ...firstEn,
-  ...accountEn,
-  ...laterEn,
-  ...paperEn,
-  ...roundsEn,
-  ...clearanceEn,
-  ...commitmentsEn,
-};
+/** The words of one language: the first ones, and those of every folder that come later. */
+const withLater = (first: Catalogue, later: Record<string, { messages: Catalogue }>): Catalogue =>
+  Object.values(later).reduce((all, { messages }) => ({ ...all, ...messages }), first);
+const es = withLater(firstEs, import.meta.glob("./*/load-es.ts", { eager: true }));
+const en = withLater(firstEn, import.meta.glob("./*/load-en.ts", { eager: true }));
 
 const sources = import.meta.glob<string>(["../**/*.tsx", "../**/*.ts", "!../**/*.test.*"], {
   query: "?raw",

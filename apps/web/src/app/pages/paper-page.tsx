@@ -17,7 +17,12 @@ import { PageError } from "../not-found-page.tsx";
 
 const loadWorkspace = () => import("./paper-workspace.tsx");
 const PaperWorkspace = lazy(async () => {
-  const [workspace] = await Promise.all([loadWorkspace(), addWords("paper"), addWords("rounds")]);
+  const [workspace] = await Promise.all([
+    loadWorkspace(),
+    addWords("paper"),
+    addWords("rounds"),
+    addWords("actions"),
+  ]);
   return { default: workspace.PaperWorkspace };
 });
 const AccessEnded = lazy(async () => ({ default: (await loadWorkspace()).AccessEnded }));
