@@ -17,6 +17,7 @@ import { realtimeClock } from "./collab/realtime-clock.ts";
 import { openVoucher } from "./collab/session-voucher.ts";
 import type { Config } from "./config/config.ts";
 import { actionDocumentAccess } from "./features/actions/actions.queries.ts";
+import { createActionViews } from "./features/action-views/create-action-views.ts";
 import { createActions } from "./features/actions/create-actions.ts";
 import { AuditRepository } from "./features/audit/audit.repository.ts";
 import { auditRoutes } from "./features/audit/audit.routes.ts";
@@ -301,6 +302,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       (await findEditionAccess(client, actor, { editionId, now: clock.now() }))?.paper ?? null,
   });
   deviceKeysRoutes(api, deviceKeys);
+  createActionViews(api, { client, unitOfWork });
   const { actions, ofCommitments, handover } = createActions(api, { client, unitOfWork, clock });
   documentsRoutes(
     api,

@@ -207,6 +207,7 @@ export const errorCodes = {
   too_many_helpers: 409,
   circular_dependency: 422,
   too_many_dependencies: 409,
+  too_many_views: 409,
   checklist_full: 409,
   checklist_line_gone: 409,
   field_conflict: 409,

@@ -2,6 +2,7 @@
 export * from "./collab.ts";
 export * from "./collab-http.ts";
 export * from "./error-codes.ts";
+export * from "./http/action-views.ts";
 export * from "./http/actions.ts";
 export * from "./http/administration.ts";
 export * from "./http/audit.ts";

@@ -6,6 +6,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { actionViewDecisions } from "./action-view-decisions.ts";
 import type { Cell, Verdict } from "./cells.ts";
 import { clearanceDecisions } from "./clearance-decisions.ts";
 import { commentDecisions } from "./comment-decisions.ts";
@@ -23,6 +24,7 @@ const decisions = {
   ...commitmentDecisions,
   ...roundDecisions,
   ...peopleDecisions,
+  ...actionViewDecisions,
 };
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 

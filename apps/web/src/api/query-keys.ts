@@ -1,4 +1,4 @@
-import type { ActionItem, PaperStage } from "@istmo/contracts";
+import type { PaperStage } from "@istmo/contracts";
 import type { RoundState } from "@istmo/domain";
 
 export interface PapersFilter {
@@ -7,11 +7,22 @@ export interface PapersFilter {
   limit?: number | undefined;
 }
 export interface ActionsFilter {
-  state?: ActionItem["state"] | undefined;
+  /** One, or several with commas between them. */
+  state?: string | undefined;
+  priority?: string | undefined;
   centre?: string | undefined;
+  organisation?: string | undefined;
   owner?: string | undefined;
-  paper?: string | undefined;
+  helper?: string | undefined;
+  involves?: string | undefined;
+  dueFrom?: string | undefined;
+  dueTo?: string | undefined;
   overdue?: boolean | undefined;
+  blocked?: boolean | undefined;
+  programme?: string | undefined;
+  output?: string | undefined;
+  paper?: string | undefined;
+  q?: string | undefined;
   limit?: number | undefined;
 }
 export interface PeopleFilter {

@@ -1,5 +1,4 @@
 /** The routes. Every page is a chunk of its own, so that the first page stays small. */
-import type { ActionItem } from "@istmo/contracts";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -278,11 +277,25 @@ const centre = createRoute({
 /** The page itself reads the filters (`readActionFilters`), so that they stay out of the first load. */
 export interface ActionsSearch {
   action?: string;
-  view?: "board" | "list";
+  /** A way of showing, or the id of a saved view. */
+  view?: string;
+  saved?: string;
+  /** Lists have commas between them. */
+  state?: string;
+  priority?: string;
   centre?: string;
+  organisation?: string;
   owner?: string;
-  state?: ActionItem["state"];
+  helper?: string;
+  involves?: string;
+  dueFrom?: string;
+  dueTo?: string;
   overdue?: boolean;
+  blocked?: boolean;
+  programme?: string;
+  output?: string;
+  paper?: string;
+  q?: string;
   cancelled?: boolean;
 }
 const actions = createRoute({

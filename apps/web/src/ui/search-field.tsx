@@ -13,11 +13,13 @@ const pause = 250;
 /** Searches as one types: `onSearch` hears of a pause, of Enter and of clearing. */
 export function SearchField({
   label,
+  hideLabel,
   value,
   onSearch,
   placeholder,
 }: {
   label: string;
+  hideLabel?: boolean;
   value: string;
   onSearch: (value: string) => void;
   placeholder?: string;
@@ -51,7 +53,7 @@ export function SearchField({
       onSubmit={tell}
       onClear={() => tell("")}
     >
-      <FieldLabel label={label} />
+      <FieldLabel label={label} hideLabel={hideLabel} />
       <div className={styles.control}>
         <Search className={styles.mark} aria-hidden="true" />
         <Input

@@ -1,7 +1,12 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useMemo, type ReactNode } from "react";
+import { useCallback, useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ActionsView, readActionFilters } from "../../features/actions/index.ts";
+import {
+  ActionsView,
+  type ActionFilters,
+  readActionFilters,
+  viewIdIn,
+} from "../../features/actions/index.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { FollowUpNav } from "../follow-up-nav.tsx";
 import { OriginLink } from "../origin-link.tsx";
@@ -15,13 +20,18 @@ export function ActionsPage(): ReactNode {
   const search = route.useSearch();
   const filters = useMemo(() => readActionFilters({ ...search }), [search]);
   const action = typeof search.action === "string" ? search.action : null;
+  const show = useCallback(
+    (next: ActionFilters) => void navigate({ to: "/actions", replace: true, search: next }),
+    [navigate],
+  );
   usePageTitle(t("shell.actions"));
   return (
     <>
       <FollowUpNav />
       <ActionsView
         filters={filters}
-        onFiltersChange={(next) => void navigate({ to: "/actions", replace: true, search: next })}
+        viewId={viewIdIn({ ...search })}
+        onFiltersChange={show}
         openId={action}
         onOpenChange={(id) =>
           void navigate({

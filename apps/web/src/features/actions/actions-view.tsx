@@ -16,16 +16,20 @@ import styles from "./actions-view.module.css";
 import type { BoardServices } from "./board-services.ts";
 import { Board } from "./board.tsx";
 import { FilterBar } from "./filter-bar.tsx";
+import { SavedViewsMenu } from "./saved-views-menu.tsx";
 import { useActionMoves } from "./use-action-moves.tsx";
 import { useActionSurroundings } from "./use-action-surroundings.ts";
 import { useChangeNotice } from "./use-change-notice.ts";
 import { useCreateActionFlow } from "./use-create-action-flow.tsx";
+import { useViewFromLink } from "./use-view-from-link.ts";
 import { useShownActions } from "./use-shown-actions.ts";
 
 export interface ActionsViewProps {
   /** From the address of the page. */
   readonly filters: ActionFilters;
   readonly onFiltersChange: (filters: ActionFilters) => void;
+  /** A saved view that a link names, to be shown instead. */
+  readonly viewId?: string | null;
   /** The action whose detail is open, where the page keeps it in its address. */
   readonly openId?: string | null;
   readonly onOpenChange?: (id: string | null) => void;
@@ -36,6 +40,7 @@ export interface ActionsViewProps {
 export function ActionsView({
   filters,
   onFiltersChange,
+  viewId = null,
   openId,
   onOpenChange,
   originLink,
@@ -43,6 +48,7 @@ export function ActionsView({
   const { t } = useTranslation();
   const view = filters.view ?? "board";
   const surroundings = useActionSurroundings();
+  const { isWaiting } = useViewFromLink(viewId, onFiltersChange);
   const { moves, dialog } = useActionMoves(surroundings.meId);
   const creation = useCreateActionFlow();
   const query = useMemo(
@@ -50,7 +56,7 @@ export function ActionsView({
     [filters, view, surroundings.meId],
   );
   const { items: all, isLoading, error, retry } = useShownActions(query);
-  const showCancelled = filters.cancelled === true || query.state === "cancelled";
+  const showCancelled = filters.cancelled === true || query.state?.includes("cancelled") === true;
   const items = useMemo(
     () => (showCancelled ? all : all.filter(({ state }) => state !== "cancelled")),
     [all, showCancelled],
@@ -101,7 +107,7 @@ export function ActionsView({
   );
 
   function body(): ReactNode {
-    if (isLoading) return <Loading lines={8} />;
+    if (isLoading || isWaiting) return <Loading lines={8} />;
     if (error !== null && all.length === 0) return <ErrorState error={error} onRetry={retry} />;
     if (items.length === 0) {
       if (isFiltered) {
@@ -144,7 +150,13 @@ export function ActionsView({
             filters={{ ...filters, view }}
             surroundings={surroundings}
             onFiltersChange={onFiltersChange}
-          />
+          >
+            <SavedViewsMenu
+              filters={{ ...filters, view }}
+              surroundings={surroundings}
+              onFiltersChange={onFiltersChange}
+            />
+          </FilterBar>
           {isPhone ? (
             <>
               {viewSwitch}

@@ -1,14 +1,13 @@
-import { ListFilter, X } from "lucide-react";
-import { useId, useState } from "react";
+import { ListFilter, SlidersHorizontal, X } from "lucide-react";
+import { useId, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { ActionState } from "@istmo/domain";
 import { Button } from "../../ui/button.tsx";
 import { Checkbox } from "../../ui/checkbox.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
 import { Select } from "../../ui/select.tsx";
-import { countFilters, withFilters, type ActionFilters } from "./action-filters.ts";
-import { actionStates } from "./action-steps.ts";
-import { useActionWords } from "./action-words.ts";
+import { countFilters, withFilters, withoutFilters, type ActionFilters } from "./action-filters.ts";
 import styles from "./filter-bar.module.css";
+import { countMore, MoreFilters } from "./more-filters.tsx";
 import type { ActionSurroundings } from "./use-action-surroundings.ts";
 import { useOwnerOptions } from "./use-owner-options.ts";
 
@@ -16,15 +15,20 @@ interface FilterBarProps {
   readonly filters: ActionFilters;
   readonly surroundings: ActionSurroundings;
   readonly onFiltersChange: (filters: ActionFilters) => void;
+  /** What stands beside the filters: the saved views. */
+  readonly children?: ReactNode;
 }
 
 /** What narrows the view; on a phone it is folded away behind a button with the count. */
-export function FilterBar({ filters, surroundings, onFiltersChange }: FilterBarProps) {
+export function FilterBar({ filters, surroundings, onFiltersChange, children }: FilterBarProps) {
   const { t } = useTranslation();
-  const words = useActionWords();
   const panelId = useId();
+  const moreId = useId();
+  const more = countMore(filters);
   const [isOpen, setIsOpen] = useState(false);
+  const [isMoreOpen, setIsMoreOpen] = useState(false);
   const { options: people } = useOwnerOptions("", surroundings, true);
+  const persons = people.filter(({ id }) => id !== "" && id !== surroundings.meId);
   const count = countFilters(filters);
   const change = (changes: Parameters<typeof withFilters>[1]) =>
     onFiltersChange(withFilters(filters, changes));
@@ -50,6 +54,16 @@ export function FilterBar({ filters, surroundings, onFiltersChange }: FilterBarP
         className={styles.panel}
         data-open={isOpen}
       >
+        {children}
+        <div className={styles.search}>
+          <SearchField
+            hideLabel
+            label={t("actionTools.filters.search")}
+            placeholder={t("actionTools.filters.search")}
+            value={filters.q ?? ""}
+            onSearch={(q) => change({ q: q || undefined })}
+          />
+        </div>
         <Select
           hideLabel
           size="small"
@@ -69,52 +83,42 @@ export function FilterBar({ filters, surroundings, onFiltersChange }: FilterBarP
           options={[
             { id: "", label: t("actions.filters.everybody") },
             { id: "me", label: t("actions.filters.mine") },
-            ...people.filter(({ id }) => id !== "" && id !== surroundings.meId),
+            ...persons,
           ]}
           onChange={(owner) => change({ owner: owner || undefined })}
         />
-        {filters.view === "list" && (
-          <Select
-            hideLabel
-            size="small"
-            label={words.field.state}
-            value={filters.state ?? ""}
-            options={[
-              { id: "", label: t("actions.filters.allStates") },
-              ...actionStates.map((state) => ({ id: state, label: words.state[state] })),
-            ]}
-            onChange={(state) => change({ state: (state || undefined) as ActionState | undefined })}
-          />
-        )}
         <Checkbox
           isSelected={filters.overdue ?? false}
           onChange={(overdue) => change({ overdue: overdue || undefined })}
         >
           {t("actions.filters.overdue")}
         </Checkbox>
-        <Checkbox
-          isSelected={filters.cancelled ?? false}
-          onChange={(cancelled) => change({ cancelled: cancelled || undefined })}
+        <Button
+          size="small"
+          variant="quiet"
+          icon={more > 0 ? <span className={styles.count}>{more}</span> : <SlidersHorizontal />}
+          aria-expanded={isMoreOpen}
+          aria-controls={moreId}
+          onPress={() => setIsMoreOpen(!isMoreOpen)}
         >
-          {t("actions.filters.cancelled")}
-        </Checkbox>
+          {t("actionTools.filters.more")}
+          {more > 0 && (
+            <span className="visually-hidden">{t("actions.filters.active", { count: more })}</span>
+          )}
+        </Button>
         {count > 0 && (
           <Button
             size="small"
             variant="quiet"
             icon={<X />}
-            onPress={() =>
-              change({
-                centre: undefined,
-                owner: undefined,
-                state: undefined,
-                overdue: undefined,
-              })
-            }
+            onPress={() => onFiltersChange(withoutFilters(filters))}
           >
             {t("actions.filters.clear")}
           </Button>
         )}
+        <div id={moreId} className={styles.moreSlot} hidden={!isMoreOpen}>
+          {isMoreOpen && <MoreFilters filters={filters} persons={persons} onChange={change} />}
+        </div>
       </div>
     </div>
   );

@@ -2,8 +2,8 @@ import type { ActionItem, ChangeAction, CreateAction, TakeStep } from "@istmo/co
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "../../api/client.ts";
-import { queryKeys, type ActionsFilter } from "../../api/query-keys.ts";
-import { matches } from "./action-filters.ts";
+import { queryKeys } from "../../api/query-keys.ts";
+import { matches, type ActionsQuery } from "./action-filters.ts";
 import { stateAfter } from "./action-steps.ts";
 import { isOvertaken } from "./is-overtaken.ts";
 import { showChange, type ShownChange } from "./pending-changes.ts";
@@ -24,15 +24,9 @@ function keep(client: QueryClient, item: ActionItem): void {
   const lists = client.getQueriesData<readonly ActionItem[]>({ queryKey: ["actions"] });
   for (const [key, items] of lists) {
     if (items === undefined) continue;
-    const filter = (key[1] ?? {}) as ActionsFilter;
+    const filter = (key[1] ?? {}) as ActionsQuery;
     const others = items.filter(({ id }) => id !== item.id);
-    const belongs = matches(item, {
-      ...(filter.state === undefined ? {} : { state: filter.state }),
-      ...(filter.centre === undefined ? {} : { centre: filter.centre }),
-      ...(filter.owner === undefined ? {} : { owner: filter.owner }),
-      ...(filter.paper === undefined ? {} : { paper: filter.paper }),
-      ...(filter.overdue === undefined ? {} : { overdue: filter.overdue }),
-    });
+    const belongs = matches(item, filter);
     client.setQueryData(key, belongs ? [...others, item] : others);
   }
   // The counts and lists elsewhere follow when they are looked at, or by the live event.
