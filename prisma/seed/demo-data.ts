@@ -286,7 +286,12 @@ async function seedActions(
       const owner = data.accounts.find(({ account }) => account === action.owner);
       if (owner === undefined || !isClearedFor(owner.clearedTo, classification))
         throw new Error(`${action.owner} may not own ${action.id}.`);
+      // Taken on one after the other, and settled or touched some weeks later.
+      const madeAt = new Date(now.getTime() - (80 - index * 3) * 86_400_000);
+      const touchedAt = new Date(now.getTime() - (5 + ((index * 11) % 23)) * 86_400_000);
       return {
+        createdAt: madeAt,
+        updatedAt: touchedAt > madeAt ? touchedAt : now,
         id: action.id,
         title: action.title,
         centreId: action.centre,

@@ -4,6 +4,7 @@ export * from "./collab-http.ts";
 export * from "./error-codes.ts";
 export * from "./http/action-views.ts";
 export * from "./http/actions.ts";
+export * from "./http/actions-summary.ts";
 export * from "./http/administration.ts";
 export * from "./http/audit.ts";
 export * from "./http/authorship.ts";

@@ -148,6 +148,11 @@ const several = <Item extends z.ZodType<string, string>>(item: Item) =>
 
 export const actionSorts = ["rank", "due", "updated", "priority"] as const;
 
+/** In place of a centre's id: the items of the regional office itself. */
+export const noCentre = "office";
+/** In place of the owner's id: items that nobody owns. */
+export const nobody = "nobody";
+
 /** In place of a person's id "me" stands for whoever asks, so that a saved filter can be shared. */
 export const actionsFilter = z.object({
   state: several(actionState).optional(),

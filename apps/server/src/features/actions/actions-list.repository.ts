@@ -1,5 +1,5 @@
 /** Lists of items: filters, orders, and pages that begin after the last row seen. */
-import type { actionSorts } from "@istmo/contracts";
+import { noCentre, nobody, type actionSorts } from "@istmo/contracts";
 import type { Actor } from "@istmo/domain";
 import type { Prisma, PrismaClient } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
@@ -146,9 +146,11 @@ export class ActionsListRepository {
     const { dueFrom, dueTo, programme } = filter;
     const all: (Where | false | undefined)[] = [
       state !== undefined && { state: { in: [...state] } },
-      filter.centre !== undefined && { centreId: filter.centre },
+      filter.centre !== undefined && {
+        centreId: filter.centre === noCentre ? null : filter.centre,
+      },
       filter.organisation !== undefined && { organisationId: filter.organisation },
-      owner !== undefined && { ownerId: person(owner) },
+      owner !== undefined && { ownerId: owner === nobody ? null : person(owner) },
       helper !== undefined && { helperIds: { has: person(helper) } },
       watcher !== undefined && { watcherIds: { has: person(watcher) } },
       involves !== undefined && {

@@ -13,7 +13,7 @@ import {
   type ClassificationLevel,
 } from "@istmo/domain";
 import type { Language, TypedText, WaitingItem } from "@istmo/contracts";
-import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
+import { Prisma, type PrismaClient, type PrismaTransaction } from "@istmo/prisma/client";
 import { levelsOf } from "../../platform/audience.ts";
 import { dayIn } from "../../platform/clock.ts";
 import { namesOf } from "../identity/identity.queries.ts";
@@ -33,6 +33,20 @@ export function visibleActions(actor: Actor): Prisma.ActionItemWhereInput {
   if (isStaff(actor)) return isCleared;
   const own = actor.posts.flatMap(({ organisationId }) => organisationId ?? []);
   return own.length > 0 ? { ...isCleared, organisationId: { in: own } } : { id: { in: [] } };
+}
+
+/** The same condition for statements that count, on the table under the name `item`. */
+export function visibleActionsSql(actor: Actor): Prisma.Sql {
+  const levels = levelsOf(actor);
+  const isCleared =
+    levels.length > 0
+      ? Prisma.sql`item.classification IN (${Prisma.join(levels)})`
+      : Prisma.sql`false`;
+  if (isStaff(actor)) return isCleared;
+  const own = actor.posts.flatMap(({ organisationId }) => organisationId ?? []);
+  return own.length > 0
+    ? Prisma.sql`${isCleared} AND item."organisationId" IN (${Prisma.join(own)})`
+    : Prisma.sql`false`;
 }
 
 interface ActionRow {

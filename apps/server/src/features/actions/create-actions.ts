@@ -12,6 +12,8 @@ import { ActionsOfCommitments } from "./actions.commitments.ts";
 import { ActionsHandover } from "./actions.hand-over.ts";
 import { ActionsListRepository } from "./actions-list.repository.ts";
 import { ActionsRepository } from "./actions.repository.ts";
+import { ActionsSummaryRepository } from "./actions-summary.repository.ts";
+import { actionsSummaryRoutes } from "./actions-summary.routes.ts";
 import { actionsRoutes } from "./actions.routes.ts";
 import { ActionsService } from "./actions.service.ts";
 
@@ -30,6 +32,8 @@ export function createActions(api: Api, { client, unitOfWork, clock }: ActionsNe
   const writer = new ActionWriter({ ...rows, unitOfWork });
   const needs = { ...rows, answers, checks, writer, unitOfWork };
   const actions = new ActionsService({ ...needs, lists: new ActionsListRepository(client) });
+  // Before the route of one item, whose id could be anything.
+  actionsSummaryRoutes(api, { summaries: new ActionsSummaryRepository(client), clock });
   actionsRoutes(api, {
     actions,
     changes: new ActionChangesService(needs),
