@@ -9,6 +9,8 @@ const pages = [
   ["list of actions", "lead.sv", "/actions?view=list"],
   ["review queue", "reviewer", "/review"],
   ["centres", "lead.pa", "/centres"],
+  ["the overview of the region", "head", "/dashboard"],
+  ["the overview of a centre", "lead.pa", "/dashboard"],
   ["a centre", "lead.pa", "/centres/panama"],
   ["people", "admin", "/people"],
   ["a person", "admin", "/people/person-expert1-gt"],

@@ -18,6 +18,7 @@ export interface ActionsFilter {
   dueFrom?: string | undefined;
   dueTo?: string | undefined;
   overdue?: boolean | undefined;
+  undated?: boolean | undefined;
   blocked?: boolean | undefined;
   programme?: string | undefined;
   output?: string | undefined;

@@ -297,6 +297,7 @@ export interface ActionsSearch {
   paper?: string;
   q?: string;
   cancelled?: boolean;
+  undated?: boolean;
 }
 const actions = createRoute({
   getParentRoute: () => shell,
@@ -305,6 +306,21 @@ const actions = createRoute({
   component: lazyRouteComponent(
     withWords(() => import("./pages/actions-page.tsx"), "actions"),
     "ActionsPage",
+  ),
+});
+
+export interface DashboardSearch {
+  /** A centre's id, "office" or "region"; absent is where the person works. */
+  centre?: string;
+}
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: "/dashboard",
+  validateSearch: (search: Record<string, unknown>): DashboardSearch =>
+    typeof search["centre"] === "string" ? { centre: search["centre"] } : {},
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/dashboard-page.tsx"), "dashboard"),
+    "DashboardPage",
   ),
 });
 
@@ -454,6 +470,7 @@ const routeTree = root.addChildren([
     centre,
     actions,
     commitments,
+    dashboard,
     ...administration,
   ]),
 ]);

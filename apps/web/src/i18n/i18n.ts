@@ -49,6 +49,10 @@ const laterLoaders = {
     es: () => import("./commitments/load-es.ts"),
     en: () => import("./commitments/load-en.ts"),
   },
+  dashboard: {
+    es: () => import("./dashboard/load-es.ts"),
+    en: () => import("./dashboard/load-en.ts"),
+  },
   rounds: {
     es: () => import("./rounds/load-es.ts"),
     en: () => import("./rounds/load-en.ts"),

@@ -2,10 +2,10 @@
 export const gatherFor = 150;
 
 /**
- * Gathers what must be refreshed: a key that is asked for many times within 150 ms is refreshed
- * once. `stop` drops what is still waiting.
+ * Gathers what must be refreshed: a key that is asked for many times within 150 ms, or as many as
+ * are given, is refreshed once. `stop` drops what is still waiting.
  */
-export function createRefreshQueue<Key>(refresh: (key: Key) => void) {
+export function createRefreshQueue<Key>(refresh: (key: Key) => void, milliseconds = gatherFor) {
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   return {
     add(key: Key): void {
@@ -16,7 +16,7 @@ export function createRefreshQueue<Key>(refresh: (key: Key) => void) {
         setTimeout(() => {
           waiting.delete(name);
           refresh(key);
-        }, gatherFor),
+        }, milliseconds),
       );
     },
     stop(): void {

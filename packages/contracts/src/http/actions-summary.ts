@@ -46,6 +46,7 @@ export const personLoad = z.object({
   waiting: z.int(),
   overdue: z.int(),
   dueSoon: z.int(),
+  noDate: z.int(),
   blocked: z.int(),
 });
 export type PersonLoad = z.infer<typeof personLoad>;

@@ -166,6 +166,8 @@ export const actionsFilter = z.object({
   priority: several(priority).optional(),
   dueFrom: day.optional(),
   dueTo: day.optional(),
+  /** Without a date. */
+  undated: z.stringbool().optional(),
   overdue: z.stringbool().optional(),
   /** Blocked, or waiting for an unfinished item. */
   blocked: z.stringbool().optional(),

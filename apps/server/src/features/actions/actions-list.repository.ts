@@ -20,6 +20,7 @@ export interface ActionsFilter {
   readonly priority?: readonly string[] | undefined;
   readonly dueFrom?: string | undefined;
   readonly dueTo?: string | undefined;
+  readonly undated?: boolean | undefined;
   readonly overdue?: boolean | undefined;
   readonly blocked?: boolean | undefined;
   readonly programme?: string | undefined;
@@ -163,6 +164,7 @@ export class ActionsListRepository {
       priority !== undefined && { priority: { in: [...priority] } },
       dueFrom !== undefined && { dueOn: { gte: dueFrom } },
       dueTo !== undefined && { dueOn: { lte: dueTo } },
+      filter.undated === true && { dueOn: null },
       programme !== undefined && { programmeId: programme },
       filter.output !== undefined && { outputId: filter.output },
       filter.paper !== undefined && { originPaperId: filter.paper },

@@ -115,6 +115,7 @@ export class ActionsSummaryRepository {
         count(*)::int AS waiting,
         ${count(isLate)} AS overdue,
         ${count(dueSoon)} AS "dueSoon",
+        ${count(Prisma.sql`item."dueOn" IS NULL`)} AS "noDate",
         ${count(Prisma.sql`item.state = 'blocked'`)} AS blocked
       FROM ${from} WHERE ${isWaiting}
       GROUP BY item."ownerId" ORDER BY waiting DESC, item."ownerId" LIMIT ${loadAtMost}`;

@@ -1,4 +1,4 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useCentre, usePapers } from "../../api/queries.ts";
@@ -51,7 +51,14 @@ export function CentrePage(): ReactNode {
           <Section title={t("centres.papers")} count={centre.counts.papers}>
             <CentrePapers centreId={centre.id} />
           </Section>
-          <Section title={t("centres.actions")}>
+          <Section
+            title={t("centres.actions")}
+            aside={
+              <Link to="/dashboard" search={{ centre: centre.id }}>
+                {t("shell.dashboard")}
+              </Link>
+            }
+          >
             <ActionList
               filter={{ centre: centre.id }}
               onlyPending

@@ -1,5 +1,5 @@
 /** What a person looks at: kept in the address of the page, asked of the server, kept by the page. */
-import type { ActionItem } from "@istmo/contracts";
+import { noCentre, nobody, type ActionItem } from "@istmo/contracts";
 import { stateMachines, type ActionState } from "@istmo/domain";
 
 /** Filters that the server reads as they stand in the address. */
@@ -15,7 +15,7 @@ const textNames = [
   "q",
 ] as const;
 const dayNames = ["dueFrom", "dueTo"] as const;
-const flagNames = ["overdue", "blocked"] as const;
+const flagNames = ["overdue", "undated", "blocked"] as const;
 /** Several with commas between them. */
 const listNames = ["state", "priority"] as const;
 
@@ -112,9 +112,9 @@ const tests: {
 } = {
   state: ({ state }, wanted) => wanted.split(",").includes(state),
   priority: ({ priority }, wanted) => wanted.split(",").includes(priority),
-  centre: ({ centreId }, wanted) => centreId === wanted,
+  centre: ({ centreId }, wanted) => (centreId ?? noCentre) === wanted,
   organisation: ({ organisationId }, wanted) => organisationId === wanted,
-  owner: ({ owner }, wanted) => owner?.id === wanted,
+  owner: ({ owner }, wanted) => (owner?.id ?? nobody) === wanted,
   helper: ({ helpers }, wanted) => helpers.some(({ id }) => id === wanted),
   involves: ({ owner, helpers, unblocker, state }, wanted) =>
     owner?.id === wanted ||
@@ -122,6 +122,7 @@ const tests: {
     (state === "blocked" && unblocker?.id === wanted),
   dueFrom: ({ dueOn }, wanted) => dueOn !== null && dueOn >= wanted,
   dueTo: ({ dueOn }, wanted) => dueOn !== null && dueOn <= wanted,
+  undated: ({ dueOn }) => dueOn === null,
   programme: ({ output }, wanted) => output?.programmeId === wanted,
   output: ({ output }, wanted) => output?.outputId === wanted,
   paper: ({ origin }, wanted) => origin.paperId === wanted,

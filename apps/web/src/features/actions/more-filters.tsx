@@ -107,6 +107,12 @@ export function MoreFilters({
           {t("actionTools.filters.blocked")}
         </Checkbox>
         <Checkbox
+          isSelected={filters.undated ?? false}
+          onChange={(undated) => onChange({ undated: undated || undefined })}
+        >
+          {t("actionTools.filters.undated")}
+        </Checkbox>
+        <Checkbox
           isSelected={filters.cancelled ?? false}
           onChange={(cancelled) => onChange({ cancelled: cancelled || undefined })}
         >
