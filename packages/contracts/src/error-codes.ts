@@ -211,5 +211,8 @@ export const errorCodes = {
   checklist_full: 409,
   checklist_line_gone: 409,
   field_conflict: 409,
+  too_many_action_comments: 409,
+  comment_is_removed: 409,
+  too_much_evidence: 409,
 } as const;
 export type ErrorCode = keyof typeof errorCodes;

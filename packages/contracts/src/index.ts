@@ -3,6 +3,8 @@ export * from "./collab.ts";
 export * from "./collab-http.ts";
 export * from "./error-codes.ts";
 export * from "./http/action-views.ts";
+export * from "./http/action-comments.ts";
+export * from "./http/action-evidence.ts";
 export * from "./http/actions.ts";
 export * from "./http/actions-summary.ts";
 export * from "./http/administration.ts";

@@ -19,6 +19,17 @@ export interface LiveEventMap {
     /** Why, where the step asks for a reason. */
     reason?: string;
   };
+  /**
+   * Somebody wrote about an item, or mended or took back what they wrote. What was said is asked of
+   * the API; `mentioned` holds the ids of the people whom the words name and did not before.
+   */
+  "action.commented": {
+    actionId: string;
+    title: TypedText;
+    commentId: string;
+    change: "added" | "edited" | "removed";
+    mentioned: string[];
+  };
   /** A commitment was put forward or moved, or its date or the items that carry it changed. */
   "commitment.changed": {
     commitmentId: string;

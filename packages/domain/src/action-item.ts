@@ -23,6 +23,8 @@ export interface ActionStep {
   readonly event: string;
   readonly reason?: string | undefined;
   readonly evidence?: string | undefined;
+  /** Whether links or documents are given, or were since the item was last refused or reopened. */
+  readonly hasEvidence?: boolean | undefined;
 }
 
 export interface ActionMoved {
@@ -83,6 +85,11 @@ export function canWorkOnAction(actor: Actor, item: ActionItem): boolean {
   return (
     canEditAction(actor, item) || (item.helperIds.includes(actor.id) && canSeeAction(actor, item))
   );
+}
+
+/** Evidence is given while the item is worked on or waits for who verifies it. */
+export function mayGiveEvidence(actor: Actor, item: ActionItem): boolean {
+  return canWorkOnAction(actor, item) && item.state !== "verified" && item.state !== "cancelled";
 }
 
 /** Where an item is made: a centre, or with null the office or the organisation alone. */
@@ -166,11 +173,12 @@ export function decideActionStep(
   actor: Actor,
   step: ActionStep,
 ): Decision<ActionMoved, StepNotAdmitted | "reason_required" | "evidence_required"> {
-  const { event, reason, evidence } = step;
+  const { event, reason, evidence, hasEvidence = false } = step;
   const admitted = admitStep(item, actor, event);
   if (!admitted.accepted) return admitted;
   if (asksForReason.has(event) && !reason?.trim()) return refuse("reason_required");
-  if (event === "mark_done" && !evidence?.trim()) return refuse("evidence_required");
+  if (event === "mark_done" && !evidence?.trim() && !hasEvidence)
+    return refuse("evidence_required");
   const to = admitted.event;
   return accept({ type: "action.moved", actionId: item.id, from: item.state, to, by: actor.id });
 }

@@ -20,6 +20,7 @@ const besideSteps: ReadonlySet<string> = new Set([
   "helperIds",
   "priority",
   "output",
+  "evidenceGiven",
 ]);
 
 interface Seen {

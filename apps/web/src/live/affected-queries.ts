@@ -63,6 +63,8 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
       return [["commitments"], queryKeys.waiting()];
     case "version.changed":
       return [queryKeys.versions(event.payload.editionId)];
+    case "action.commented":
+      return [["actions"], queryKeys.action(event.payload.actionId)];
     case "action.created":
     case "action.changed":
     case "action.moved":

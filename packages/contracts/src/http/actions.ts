@@ -1,6 +1,7 @@
 /** Action items. The row is the truth; a paper's text holds only the id. */
 import { checklistAtMost, stateMachines } from "@istmo/domain";
 import { z } from "zod";
+import { actionEvidence, evidencePieces } from "./action-evidence.ts";
 import { day, id, line, listQuery, personRef, rowVersion, text, typedText } from "./common.ts";
 
 export const actionTitleLength = 200;
@@ -53,7 +54,10 @@ export const actionItem = z.object({
   waitsForOpen: z.int(),
   /** Whether the asking person watches it. */
   isWatching: z.boolean(),
+  /** The words or the address with which it was marked as done. */
   evidence: z.string().nullable(),
+  /** Comments that have not been taken back. */
+  comments: z.int(),
   verifier: personRef.nullable(),
   origin: z.object({
     kind: z.string(),
@@ -97,6 +101,8 @@ export const wholeAction = actionItem.extend({
   /** What waits for it. */
   neededBy: z.array(relatedAction),
   watchers: z.array(personRef),
+  /** All that was ever given, the latest last. */
+  evidenceGiven: z.array(actionEvidence),
   createdBy: personRef.nullable(),
   createdAt: z.iso.datetime(),
 });
@@ -234,7 +240,9 @@ export const takeStep = z.object({
   reason: text(1000).optional(),
   /** With "block": who could unblock it. */
   unblockerId: id.optional(),
+  /** With "mark_done": words; at least one piece of evidence in all. */
   evidence: text(4000).optional(),
+  ...evidencePieces,
   place: place.optional(),
 });
 export type TakeStep = z.infer<typeof takeStep>;

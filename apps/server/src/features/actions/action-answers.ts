@@ -22,12 +22,14 @@ import {
 import { dayIn, type Clock } from "../../platform/clock.ts";
 import { namesOf } from "../identity/identity.queries.ts";
 import { readablePaperIds } from "../papers/papers.queries.ts";
+import type { ActionEvidencePieces } from "./action-evidence.ts";
 import type { ChangeRow } from "./action-history.repository.ts";
 import { toActionFacts, visibleActions } from "./actions.queries.ts";
 import type { ActionRow, ActionsRepository, Db, RelatedRow } from "./actions.repository.ts";
 
 export interface ActionAnswersNeeds {
   readonly repository: ActionsRepository;
+  readonly pieces: ActionEvidencePieces;
   readonly clock: Clock;
 }
 
@@ -86,6 +88,7 @@ export class ActionAnswers {
         waitsForOpen: waiting.get(row.id) ?? 0,
         isWatching: row.watcherIds.includes(actor.id),
         evidence: row.evidence,
+        comments: row.commentCount,
         verifier: nameOf(names, row.verifierId),
         origin: {
           kind: row.originKind,
@@ -118,6 +121,7 @@ export class ActionAnswers {
       waitsFor: toRelated(needs, actor),
       neededBy: toRelated(neededBy, actor),
       watchers: namesIn(names, row.watcherIds),
+      evidenceGiven: await this.#needs.pieces.of(row.id, actor, db),
       createdBy: nameOf(names, row.createdById),
       createdAt: row.createdAt.toISOString(),
     };

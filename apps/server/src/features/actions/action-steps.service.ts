@@ -8,6 +8,7 @@ import {
   decideActionStep,
   decideDependency,
   isStepFresh,
+  mayGiveEvidence,
   type Actor,
   type ChecklistCommand,
 } from "@istmo/domain";
@@ -17,7 +18,8 @@ import type { Command } from "../../platform/unit-of-work.ts";
 import { wouldLeaveBare } from "../commitments/commitments.queries.ts";
 import { checklistOf, type ActionAnswers } from "./action-answers.ts";
 import type { ActionChecks } from "./action-checks.ts";
-import { changesAfter } from "./action-history.repository.ts";
+import type { ActionEvidencePieces, GivenEvidence } from "./action-evidence.ts";
+import { changesAfter, type ChangedField } from "./action-history.repository.ts";
 import type { ActionWriter, LockedAction, WrittenAct } from "./action-writer.ts";
 import { toActionFacts } from "./actions.queries.ts";
 import type { ActionsRepository } from "./actions.repository.ts";
@@ -28,6 +30,7 @@ export interface ActionStepsServiceNeeds {
   readonly writer: ActionWriter;
   readonly checks: ActionChecks;
   readonly answers: ActionAnswers;
+  readonly pieces: ActionEvidencePieces;
 }
 
 export class ActionStepsService {
@@ -39,16 +42,19 @@ export class ActionStepsService {
 
   /**
    * Takes one step of the machine. Refusals: those of the domain, `stale_version` (somebody has
-   * changed what the step was decided on), `unknown_person`, `person_without_access`, and
-   * `commitment_open` where an open commitment would be left without an item that carries it.
+   * changed what the step was decided on), `unknown_person`, `person_without_access`,
+   * `unknown_document`, `too_much_evidence`, and `commitment_open` where an open commitment would be left without an item that carries it.
    */
   takeStep(actor: Actor, command: Command, id: string, step: TakeStep): Promise<WholeAction> {
-    const { repository, writer, checks } = this.#needs;
+    const { repository, writer, checks, pieces } = this.#needs;
     return writer.run(actor, command, id, async (at) => {
       const { row, facts, work } = at;
-      const { event, reason, evidence, unblockerId } = step;
+      const { event, reason, evidence, links = [], documentIds = [], unblockerId } = step;
       const since = await changesAfter(work.tx, id, step.version);
-      const decision = decideActionStep(facts, actor, step);
+      const isDone = event === "mark_done";
+      const hasEvidence =
+        isDone && (links.length + documentIds.length > 0 || (await pieces.isThere(work.tx, id)));
+      const decision = decideActionStep(facts, actor, { event, reason, evidence, hasEvidence });
       // Who sees an old state is told so, rather than that the step is not possible.
       if (!isStepFresh({ seen: step.version, current: row.version, since }))
         throw new AppError("stale_version");
@@ -64,17 +70,32 @@ export class ActionStepsService {
         state: to,
         blockedReason: isBlocked ? (reason ?? null) : null,
         unblockerId: isBlocked ? (unblockerId ?? null) : null,
-        evidence: event === "mark_done" ? (evidence ?? null) : row.evidence,
+        evidence: isDone ? (evidence ?? links[0] ?? null) : row.evidence,
         verifierId: to === "verified" ? actor.id : null,
         rank: await rankFor(repository, work.tx, { state: to, place }),
       };
       const fields = Object.keys(next) as (keyof typeof next)[];
-      const changes = fields
+      const changes: ChangedField[] = fields
         .filter((field) => next[field] !== row[field])
         .map((field) => ({
           ...{ field: field === "rank" ? "place" : field, before: row[field], after: next[field] },
         }));
+      if (isDone) changes.push(...(await pieces.give(at, { text: evidence, links, documentIds })));
       return this.#write(at, { data: next, changes, reason, move: { from, to } });
+    });
+  }
+
+  /** Refusals: `not_found`, `not_allowed`, `too_much_evidence`, `unknown_document`. */
+  giveEvidence(
+    actor: Actor,
+    command: Command,
+    id: string,
+    given: GivenEvidence,
+  ): Promise<WholeAction> {
+    const { writer, pieces } = this.#needs;
+    return writer.run(actor, command, id, async (at) => {
+      if (!mayGiveEvidence(actor, at.facts)) throw new AppError("not_allowed");
+      return this.#write(at, { data: {}, changes: await pieces.give(at, given) });
     });
   }
 

@@ -7,6 +7,7 @@ import {
   changedAction,
   checklistCommand,
   createAction,
+  giveEvidence,
   id,
   listQuery,
   page,
@@ -89,6 +90,19 @@ export function actionsRoutes(api: Api, { actions, changes, steps }: ActionsRout
     },
     ({ me, command, params: { id: actionId }, body }) =>
       steps.takeStep(me.actor, command, actionId, body),
+  );
+  api.route(
+    {
+      method: "post",
+      path: "/actions/:id/evidence",
+      tag,
+      summary: "Give evidence of an action item: words, links, documents uploaded for it",
+      params,
+      body: giveEvidence,
+      answer: wholeAction,
+    },
+    ({ me, command, params: { id: actionId }, body }) =>
+      steps.giveEvidence(me.actor, command, actionId, body),
   );
   api.route(
     {

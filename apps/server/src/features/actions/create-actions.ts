@@ -6,6 +6,10 @@ import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { ActionAnswers } from "./action-answers.ts";
 import { ActionChangesService } from "./action-changes.service.ts";
 import { ActionChecks } from "./action-checks.ts";
+import { ActionCommentsRepository } from "./action-comments.repository.ts";
+import { actionCommentsRoutes } from "./action-comments.routes.ts";
+import { ActionCommentsService } from "./action-comments.service.ts";
+import { ActionEvidencePieces } from "./action-evidence.ts";
 import { ActionStepsService } from "./action-steps.service.ts";
 import { ActionWriter } from "./action-writer.ts";
 import { ActionsOfCommitments } from "./actions.commitments.ts";
@@ -27,10 +31,11 @@ export interface ActionsNeeds {
 export function createActions(api: Api, { client, unitOfWork, clock }: ActionsNeeds) {
   const repository = new ActionsRepository(client);
   const rows = { repository, clock };
-  const answers = new ActionAnswers(rows);
+  const pieces = new ActionEvidencePieces(clock);
+  const answers = new ActionAnswers({ ...rows, pieces });
   const checks = new ActionChecks(rows);
   const writer = new ActionWriter({ ...rows, unitOfWork });
-  const needs = { ...rows, answers, checks, writer, unitOfWork };
+  const needs = { ...rows, answers, pieces, checks, writer, unitOfWork };
   const actions = new ActionsService({ ...needs, lists: new ActionsListRepository(client) });
   // Before the route of one item, whose id could be anything.
   actionsSummaryRoutes(api, { summaries: new ActionsSummaryRepository(client), clock });
@@ -39,6 +44,8 @@ export function createActions(api: Api, { client, unitOfWork, clock }: ActionsNe
     changes: new ActionChangesService(needs),
     steps: new ActionStepsService(needs),
   });
+  const comments = new ActionCommentsRepository(client);
+  actionCommentsRoutes(api, new ActionCommentsService({ ...rows, comments, writer }));
   return {
     actions,
     ofCommitments: new ActionsOfCommitments({ repository, writer, answers, actions }),

@@ -28,6 +28,7 @@ export function anActionItem({ steps = [], canEdit = true, ...over }: Over = {})
     waitsForOpen: 0,
     isWatching: false,
     evidence: null,
+    comments: 0,
     verifier: null,
     origin: { kind: "manual", paperId: null, blockId: null },
     rank: "a0",

@@ -16,8 +16,11 @@ const gap = "\u{e000}";
 const inOneLine = (words: string) => words.replaceAll(" ", "\u00a0");
 
 /** The name of an event's text: what changed about a comment has one each. */
-const textOf = (event: ActivityEvent) =>
-  event.type === "comment.changed" ? `comment.${event.payload.change}` : event.type;
+function textOf(event: ActivityEvent): string {
+  if (event.type === "comment.changed") return `comment.${event.payload.change}`;
+  if (event.type === "action.commented") return `${event.type}.${event.payload.change}`;
+  return event.type;
+}
 
 /** What is said before and after the name of what was changed; languages differ in the order. */
 function sentenceOf(event: ActivityEvent, t: TFunction): [before: string, after: string] {
