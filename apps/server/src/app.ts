@@ -303,7 +303,9 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   });
   deviceKeysRoutes(api, deviceKeys);
   createActionViews(api, { client, unitOfWork });
-  const { actions, ofCommitments, handover } = createActions(api, { client, unitOfWork, clock });
+  const { actions, ofCommitments, handover, seriesWatch } = createActions(api, {
+    ...{ client, unitOfWork, clock, logger },
+  });
   documentsRoutes(
     api,
     new DocumentsService({
@@ -414,6 +416,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     await followAccessCalendar({ client, log, clock, logger }),
     roundReminders.start(),
     clearance.watch.start(),
+    seriesWatch.start(),
     ...((needs.isShared ?? config.databaseUrl !== null)
       ? [log.watch(() => (bus?.isConnected === true ? watchEveryWhenTold : watchEvery))]
       : []),

@@ -214,5 +214,7 @@ export const errorCodes = {
   too_many_action_comments: 409,
   comment_is_removed: 409,
   too_much_evidence: 409,
+  not_undoable: 409,
+  recurrence_needs_date: 422,
 } as const;
 export type ErrorCode = keyof typeof errorCodes;

@@ -5,6 +5,7 @@ export * from "./error-codes.ts";
 export * from "./http/action-views.ts";
 export * from "./http/action-comments.ts";
 export * from "./http/action-evidence.ts";
+export * from "./http/action-recurrence.ts";
 export * from "./http/actions.ts";
 export * from "./http/actions-summary.ts";
 export * from "./http/administration.ts";

@@ -18,6 +18,8 @@ export interface LiveEventMap {
     to: string;
     /** Why, where the step asks for a reason. */
     reason?: string;
+    /** Where it was no step, but one that was taken back. */
+    undone?: boolean;
   };
   /**
    * Somebody wrote about an item, or mended or took back what they wrote. What was said is asked of

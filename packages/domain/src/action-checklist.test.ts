@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyToChecklist, checklistAtMost, type ChecklistCommand } from "./action-checklist.ts";
+import {
+  applyToChecklist,
+  checklistAtMost,
+  withLineAsBefore,
+  type ChecklistCommand,
+} from "./action-checklist.ts";
 
 const lines = ["a", "b", "c"].map((id) => ({ id, text: id.toUpperCase(), done: false }));
 const after = (command: ChecklistCommand, list = lines) => {
@@ -44,6 +49,44 @@ describe("a checklist", () => {
           return decision.accepted ? [...decision.event] : list;
         };
         expect(apply(apply(lines, one), other)).toEqual(apply(apply(lines, other), one));
+      }),
+    );
+  });
+
+  it("is as it was when a command is taken back, while the other lines stay as they are now", () => {
+    const commands: fc.Arbitrary<ChecklistCommand> = fc.oneof(
+      fc.record({
+        do: fc.constantFrom("tick" as const, "untick" as const, "remove" as const),
+        id: fc.constantFrom("a", "b", "c"),
+      }),
+      fc.constant({ do: "add" as const, id: "d", text: "D" }),
+      fc.constant({ do: "rename" as const, id: "b", text: "Otra" }),
+      fc.record({
+        do: fc.constant("move" as const),
+        id: fc.constantFrom("a", "b", "c"),
+        afterId: fc.constantFrom("a", "b", "c", null),
+      }),
+    );
+    const placed = (list: readonly (typeof lines)[number][], id: string) => {
+      const place = list.findIndex((line) => line.id === id);
+      const line = list[place];
+      return line === undefined ? null : { ...line, place };
+    };
+    fc.assert(
+      fc.property(commands, (command) => {
+        const decision = applyToChecklist(lines, command);
+        if (!decision.accepted) throw new Error(decision.code);
+        const act = {
+          before: placed(lines, command.id),
+          after: placed(decision.event, command.id),
+        };
+        expect(withLineAsBefore(decision.event, act)).toEqual(lines);
+        const ticked = decision.event.map((line) =>
+          line.id === command.id ? line : { ...line, done: true },
+        );
+        expect(withLineAsBefore(ticked, act).filter(({ id }) => id !== command.id)).toEqual(
+          ticked.filter(({ id }) => id !== command.id),
+        );
       }),
     );
   });

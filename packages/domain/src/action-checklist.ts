@@ -54,3 +54,20 @@ export function applyToChecklist(
     }
   }
 }
+
+/** A line and where it stands, as the history keeps it; null where it is not there. */
+export type PlacedLine = (ChecklistLine & { readonly place: number }) | null;
+
+/** The list with one line as it was before: put back, taken out, or its text, tick and place. */
+export function withLineAsBefore(
+  lines: readonly ChecklistLine[],
+  { before, after }: { readonly before: PlacedLine; readonly after: PlacedLine },
+): readonly ChecklistLine[] {
+  const id = (before ?? after)?.id;
+  const others = lines.filter((line) => line.id !== id);
+  if (before === null) return others;
+  const { place, ...line } = before;
+  const isWhereItWas = after !== null && after.place === place;
+  const at = isWhereItWas ? lines.findIndex((one) => one.id === id) : place;
+  return [...others.slice(0, at), line, ...others.slice(at)];
+}

@@ -21,6 +21,7 @@ const besideSteps: ReadonlySet<string> = new Set([
   "priority",
   "output",
   "evidenceGiven",
+  "recurrence",
 ]);
 
 interface Seen {

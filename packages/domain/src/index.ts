@@ -3,6 +3,8 @@ export * from "./action-checklist.ts";
 export * from "./action-dependencies.ts";
 export * from "./action-item.ts";
 export * from "./action-merge.ts";
+export * from "./action-recurrence.ts";
+export * from "./action-undo.ts";
 export * from "./actor.ts";
 export * from "./audit.ts";
 export * from "./brackets.ts";

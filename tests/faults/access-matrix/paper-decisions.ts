@@ -6,6 +6,7 @@ import {
   canReadPaper,
   canSeeAction,
   canWorkOnAction,
+  mayGiveEvidence,
   canSeePaper,
   decideActionStep,
   decideClassification,
@@ -151,6 +152,47 @@ const onActions =
         decide: (actor) => (canSeeAction(actor, item) ? decide(actor, item) : "hidden"),
       };
     });
+
+/** A comment on an action item by somebody who has left: nobody may change it. */
+const onForeignComment =
+  (body: object | undefined) =>
+  (world: World): Cell[] =>
+    onActions(
+      "",
+      body,
+      () => "refused",
+    )(world).map((cell) => {
+      const actionId = itemOf(cell.path);
+      const id = `spare-${actionId}`;
+      const spare = { id, actionId, authorId: "person-who-left", body: "Dicho", mentions: [] };
+      return {
+        ...cell,
+        path: `${cell.path}/comments/${id}`,
+        before: () =>
+          world.app.client.actionComment.upsert({
+            where: { id },
+            create: { ...spare, createdAt: new Date() },
+            update: {},
+          }),
+      };
+    });
+
+/** The item that a path is about. */
+const itemOf = (path: string): string => path.split("/")[4] ?? "";
+
+/** An act of an item that changed nothing that matters, and that nobody has changed since. */
+const spareActOf = (path: string): string => `spare-${itemOf(path)}`;
+const spareAct = async (world: World, path: string) => {
+  const actionId = itemOf(path);
+  const { client } = world.app;
+  const { version } = await client.actionItem.findUniqueOrThrow({ where: { id: actionId } });
+  const act = { id: spareActOf(path), actId: spareActOf(path), actionId, version };
+  await client.actionChange.upsert({
+    where: { id: act.id },
+    create: { ...act, field: "priority", before: "normal", after: "normal" },
+    update: { version },
+  });
+};
 
 /** A document that was given as evidence of an action item. */
 const spareDocument = (world: World, actionId: string) =>
@@ -515,6 +557,34 @@ export const paperDecisions: Record<string, RouteDecision> = {
     undefined,
     (actor, item) => mayIf(canEditAction(actor, item)),
   ),
+  "GET /api/v1/actions/{id}/people": onActions("/people", undefined, () => "may"),
+  "GET /api/v1/actions/{id}/comments": onActions("/comments", undefined, () => "may"),
+  "POST /api/v1/actions/{id}/comments": onActions("/comments", { body: "Dicho" }, () => "may"),
+  "PATCH /api/v1/actions/{id}/comments/{commentId}": onForeignComment({
+    version: stale,
+    body: "Otra cosa",
+  }),
+  "DELETE /api/v1/actions/{id}/comments/{commentId}": onForeignComment(undefined),
+  // A document that nobody has uploaded: who may give evidence is told so.
+  "POST /api/v1/actions/{id}/evidence": onActions(
+    "/evidence",
+    { documentIds: ["none"] },
+    (actor, item) => mayIf(mayGiveEvidence(actor, item)),
+  ),
+  // That nothing recurs any more changes nothing here.
+  "POST /api/v1/actions/{id}/recurrence": onActions(
+    "/recurrence",
+    { recurrence: null },
+    (actor, item) => mayIf(canEditAction(actor, item)),
+  ),
+  "POST /api/v1/actions/{id}/undo": (world) =>
+    onActions("/undo", undefined, (actor, item) => mayIf(canEditAction(actor, item)))(world).map(
+      (cell) => ({
+        ...cell,
+        body: { actId: spareActOf(cell.path) },
+        before: () => spareAct(world, cell.path),
+      }),
+    ),
   "POST /api/v1/actions/{id}/watch": onActions("/watch", {}, () => "may"),
   "POST /api/v1/actions/{id}/unwatch": onActions("/unwatch", {}, () => "may"),
 

@@ -2,6 +2,7 @@
 import { checklistAtMost, stateMachines } from "@istmo/domain";
 import { z } from "zod";
 import { actionEvidence, evidencePieces } from "./action-evidence.ts";
+import { recurrencePattern, wantedRecurrence } from "./action-recurrence.ts";
 import { day, id, line, listQuery, personRef, rowVersion, text, typedText } from "./common.ts";
 
 export const actionTitleLength = 200;
@@ -58,6 +59,8 @@ export const actionItem = z.object({
   evidence: z.string().nullable(),
   /** Comments that have not been taken back. */
   comments: z.int(),
+  /** Whether it is one of a series, which may have ended. */
+  recurs: z.boolean(),
   verifier: personRef.nullable(),
   origin: z.object({
     kind: z.string(),
@@ -103,6 +106,17 @@ export const wholeAction = actionItem.extend({
   watchers: z.array(personRef),
   /** All that was ever given, the latest last. */
   evidenceGiven: z.array(actionEvidence),
+  recurrence: z
+    .object({
+      pattern: recurrencePattern,
+      until: day.nullable(),
+      isEnded: z.boolean(),
+      /** Which of its series it is, counted from 1. */
+      occurrence: z.int(),
+      /** The one after it, once it has been made; null also where it is hidden. */
+      next: relatedAction.nullable(),
+    })
+    .nullable(),
   createdBy: personRef.nullable(),
   createdAt: z.iso.datetime(),
 });
@@ -124,6 +138,10 @@ export const actionAct = z.object({
   reason: z.string().nullable(),
   /** People are given as `{ id, name }`, other items by their id, null where it is hidden. */
   changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+  /** The act that this one took back. */
+  undoes: id.nullable(),
+  /** Whether the asking person may take it back as things stand. */
+  canUndo: z.boolean(),
 });
 export type ActionAct = z.infer<typeof actionAct>;
 
@@ -207,6 +225,8 @@ export const createAction = z.object({
   dueOn: day.optional(),
   checklist: z.array(line(checklistLineLength)).max(checklistAtMost).optional(),
   origin: z.object({ paperId: id, blockId: id.nullable() }).optional(),
+  /** Asks for a due date. */
+  recurrence: wantedRecurrence.optional(),
 });
 export type CreateAction = z.input<typeof createAction>;
 
@@ -258,3 +278,6 @@ export const checklistCommand = z.object({
 });
 
 export const addDependency = z.object({ needsId: id });
+
+/** Takes back one act of the history; refused with `field_conflict` where it has changed since. */
+export const undoAct = z.object({ actId: id });

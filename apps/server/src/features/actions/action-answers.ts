@@ -3,6 +3,7 @@ import type {
   ActionAct,
   ActionItem,
   ChecklistLine,
+  FieldConflict,
   PersonRef,
   RelatedAction,
   TypedText,
@@ -13,9 +14,12 @@ import {
   canEditAction,
   canSeeAction,
   canWorkOnAction,
+  contestedUndo,
+  decideUndo,
   isOverdue,
   officeTimeZone,
   possibleSteps,
+  type ActionItem as ActionFacts,
   type Actor,
   type ClassificationLevel,
 } from "@istmo/domain";
@@ -23,13 +27,15 @@ import { dayIn, type Clock } from "../../platform/clock.ts";
 import { namesOf } from "../identity/identity.queries.ts";
 import { readablePaperIds } from "../papers/papers.queries.ts";
 import type { ActionEvidencePieces } from "./action-evidence.ts";
-import type { ChangeRow } from "./action-history.repository.ts";
+import { changesAfter, type ChangeRow } from "./action-history.repository.ts";
+import type { ActionSeries } from "./action-series.ts";
 import { toActionFacts, visibleActions } from "./actions.queries.ts";
 import type { ActionRow, ActionsRepository, Db, RelatedRow } from "./actions.repository.ts";
 
 export interface ActionAnswersNeeds {
   readonly repository: ActionsRepository;
   readonly pieces: ActionEvidencePieces;
+  readonly series: ActionSeries;
   readonly clock: Clock;
 }
 
@@ -89,6 +95,7 @@ export class ActionAnswers {
         isWatching: row.watcherIds.includes(actor.id),
         evidence: row.evidence,
         comments: row.commentCount,
+        recurs: row.seriesId !== null,
         verifier: nameOf(names, row.verifierId),
         origin: {
           kind: row.originKind,
@@ -122,8 +129,33 @@ export class ActionAnswers {
       neededBy: toRelated(neededBy, actor),
       watchers: namesIn(names, row.watcherIds),
       evidenceGiven: await this.#needs.pieces.of(row.id, actor, db),
+      recurrence: await this.#recurrence(row, actor, db),
       createdBy: nameOf(names, row.createdById),
       createdAt: row.createdAt.toISOString(),
+    };
+  }
+
+  async #recurrence(row: ActionRow, actor: Actor, db: Db): Promise<WholeAction["recurrence"]> {
+    const { series, repository } = this.#needs;
+    const recurrence = await series.of(row, db);
+    if (recurrence === null) return null;
+    const next = await repository.after(row, db);
+    const [shown] = next === null ? [] : toRelated([next], actor);
+    return { ...recurrence, next: shown ?? null };
+  }
+
+  /** What others have put into fields, for who is asked whose value shall stand. */
+  async conflict(
+    { version, contested }: { readonly version: number; readonly contested: readonly ChangeRow[] },
+    actor: Actor,
+    db: Db,
+  ): Promise<FieldConflict> {
+    const shown = await this.values(contested, actor, db);
+    return {
+      version,
+      fields: shown.map(({ row: change, by, after }) => ({
+        ...{ field: change.field, value: after, by, at: change.at.toISOString() },
+      })),
     };
   }
 
@@ -151,8 +183,14 @@ export class ActionAnswers {
     }));
   }
 
-  /** The acts that these changes make up, newest first. */
-  async acts(changes: readonly ChangeRow[], actor: Actor, db: Db): Promise<ActionAct[]> {
+  /** The acts of an item that these changes make up, newest first. */
+  async acts(
+    item: ActionRow,
+    { changes, actor, db }: { readonly changes: readonly ChangeRow[]; actor: Actor; db: Db },
+  ): Promise<ActionAct[]> {
+    const oldest = Math.min(...changes.map(({ version }) => version));
+    const since = changes.length === 0 ? [] : await changesAfter(db, item.id, oldest - 1);
+    const facts = toActionFacts(item);
     const acts = new Map<string, ActionAct>();
     for (const { row, by, before, after } of await this.values(changes, actor, db)) {
       const act = acts.get(row.actId) ?? {
@@ -162,12 +200,27 @@ export class ActionAnswers {
         by,
         reason: row.reason,
         changes: [],
+        undoes: row.undoes,
+        canUndo: canUndo({ actId: row.actId, since, facts, actor }),
       };
       act.changes.push({ field: row.field, before, after });
       acts.set(row.actId, act);
     }
     return [...acts.values()];
   }
+}
+
+/** Whether the actor may take an act back, of an item of which `since` tells all from the act on. */
+function canUndo(of: {
+  readonly actId: string;
+  readonly since: readonly ChangeRow[];
+  readonly facts: ActionFacts;
+  readonly actor: Actor;
+}): boolean {
+  const act = of.since.filter(({ actId }) => actId === of.actId);
+  const version = act[0]?.version ?? 0;
+  const later = of.since.filter((one) => one.version > version);
+  return contestedUndo(act, later).length === 0 && decideUndo(of.facts, of.actor, act).accepted;
 }
 
 export interface ShownChange {

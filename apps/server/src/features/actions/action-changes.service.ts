@@ -1,26 +1,12 @@
 /** Changing fields of an item; what several people change at once is merged field by field. */
-import {
-  helpersAtMost,
-  type changeAction,
-  type ChangedAction,
-  type FieldConflict,
-  type TypedText,
-} from "@istmo/contracts";
-import {
-  canAssignAcross,
-  canEditAction,
-  canSeeAction,
-  mergeChange,
-  type Actor,
-} from "@istmo/domain";
+import type { changeAction, ChangedAction, TypedText } from "@istmo/contracts";
+import { canEditAction, mergeChange, type Actor } from "@istmo/domain";
 import type { Prisma } from "@istmo/prisma/client";
 import type { z } from "zod";
 import { AppError } from "../../http/app-error.ts";
-import type { Clock } from "../../platform/clock.ts";
 import type { Command } from "../../platform/unit-of-work.ts";
-import { findActors } from "../identity/identity.queries.ts";
 import { outputOf, type ActionAnswers } from "./action-answers.ts";
-import type { ActionChecks } from "./action-checks.ts";
+import { valueIn, type ActionChecks } from "./action-checks.ts";
 import { changesAfter, type ChangedField } from "./action-history.repository.ts";
 import type { ActionWriter, LockedAction } from "./action-writer.ts";
 import type { ActionRow, ActionsRepository } from "./actions.repository.ts";
@@ -31,7 +17,6 @@ export interface ActionChangesServiceNeeds {
   readonly writer: ActionWriter;
   readonly checks: ActionChecks;
   readonly answers: ActionAnswers;
-  readonly clock: Clock;
 }
 
 type Change = z.output<typeof changeAction>;
@@ -53,7 +38,7 @@ export class ActionChangesService {
   /**
    * Changes fields, or the place in the column. Refusals: `not_found`, `not_allowed`,
    * `stale_version`, `field_conflict` (its details are a `FieldConflict`), `unknown_person`,
-   * `owner_without_access`, `person_without_access`, `too_many_helpers`, `unknown_organisation`,
+   * `owner_without_access`, `person_without_access`, `own_item`, `too_many_helpers`, `unknown_organisation`,
    * `unknown_output`, `due_before_today`, `due_before_start`, `reason_required` (a date that has
    * passed moves).
    */
@@ -95,64 +80,24 @@ export class ActionChangesService {
     if (!decision.accepted) throw new AppError(decision.code);
     const merge = decision.event;
     if (merge.outcome === "applied") return merge.merged;
-    const last = since.filter(({ field, version }) => merge.fields.get(field) === version);
-    const shown = await this.#needs.answers.values(last, actor, work.tx);
-    const conflict: FieldConflict = {
-      version: row.version,
-      fields: shown.map(({ row: change, by, after }) => ({
-        ...{ field: change.field, value: after, by, at: change.at.toISOString() },
-      })),
-    };
+    const contested = since.filter(({ field, version }) => merge.fields.get(field) === version);
+    const { answers } = this.#needs;
+    const conflict = await answers.conflict({ version: row.version, contested }, actor, work.tx);
     throw new AppError("field_conflict", { ...conflict });
   }
 
-  async #check({ actor, row, facts, work }: LockedAction, change: Change, { data }: Draft) {
+  async #check(at: LockedAction, change: Change, { data }: Draft) {
     const { checks, answers } = this.#needs;
-    const { tx } = work;
-    const next = {
-      ...facts,
-      organisationId: valueIn(data.organisationId, row.organisationId),
-    };
-    const ownerId = valueIn(data.ownerId, row.ownerId);
-    const startOn = valueIn(data.startOn, row.startOn);
-    const dueOn = valueIn(data.dueOn, row.dueOn);
-    if (data.organisationId !== undefined) {
-      if (!canAssignAcross(actor)) throw new AppError("not_allowed");
-      if (next.organisationId !== null) await checks.organisation(next.organisationId, tx);
-      await this.#checkWhoStays({ row, tx }, { ...next, ownerId });
-    }
-    if (typeof data.ownerId === "string") await checks.owner(actor, data.ownerId, next, tx);
-    if (Array.isArray(data.helperIds)) {
-      if (data.helperIds.length > helpersAtMost) throw new AppError("too_many_helpers");
-      const added = data.helperIds.filter((one) => !row.helperIds.includes(one));
-      await checks.people(added, next, tx);
-    }
+    const { row, work } = at;
+    await checks.kept(at, data);
     const output = data.outputId === undefined ? null : change.output;
-    if (output != null) await checks.output(output, tx);
-    if (data.dueOn !== undefined) {
-      if (dueOn !== null) await checks.due(dueOn, row.centreId, tx);
-      if (answers.isOverdue(row) && change.reason === undefined)
-        throw new AppError("reason_required");
-    }
-    if (data.dueOn !== undefined || data.startOn !== undefined) checks.dates({ startOn, dueOn });
+    if (output != null) await checks.output(output, work.tx);
+    if (data.dueOn === undefined) return;
+    const dueOn = valueIn(data.dueOn, row.dueOn);
+    if (dueOn !== null) await checks.due(dueOn, row.centreId, work.tx);
+    if (answers.isOverdue(row) && change.reason === undefined)
+      throw new AppError("reason_required");
   }
-
-  /** Nobody who has work on the item loses sight of it by its going to another organisation. */
-  async #checkWhoStays(
-    { row, tx }: { readonly row: ActionRow; readonly tx: LockedAction["work"]["tx"] },
-    next: Parameters<typeof canSeeAction>[1] & { readonly ownerId: string | null },
-  ): Promise<void> {
-    const ids = [...row.helperIds, ...(next.ownerId === null ? [] : [next.ownerId])];
-    const actors = await findActors(tx, ids, this.#needs.clock.now());
-    for (const [personId, actor] of actors) {
-      if (!canSeeAction(actor, next)) throw new AppError("person_without_access", { personId });
-    }
-  }
-}
-
-/** What a change makes of a value; left out it stays. */
-function valueIn(wanted: unknown, present: string | null): string | null {
-  return wanted === undefined ? present : (wanted as string | null);
 }
 
 /** What of a change differs from the row as it is now. */

@@ -1,6 +1,7 @@
 /** What an item may be given: people who see it, dates that hold, an output that exists. */
-import type { ActionItem } from "@istmo/contracts";
+import { helpersAtMost, type ActionItem } from "@istmo/contracts";
 import {
+  canAssignAcross,
   canBeOwner,
   canReadPaper,
   canSeeAction,
@@ -9,17 +10,20 @@ import {
   type ActionPlace,
   type ClassificationLevel,
 } from "@istmo/domain";
+import type { Prisma, PrismaTransaction } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
 import { dayIn, type Clock } from "../../platform/clock.ts";
 import { findActors } from "../identity/identity.queries.ts";
 import { findPaperFacts } from "../papers/papers.queries.ts";
-import type { ActionsRepository, Db } from "./actions.repository.ts";
+import type { LockedAction } from "./action-writer.ts";
+import type { ActionRow, ActionsRepository, Db } from "./actions.repository.ts";
 
 export interface ActionChecksNeeds {
   readonly repository: ActionsRepository;
   readonly clock: Clock;
 }
 
+type KeptData = Prisma.ActionItemUncheckedUpdateManyInput;
 export type SeenAs = ActionPlace & { readonly classification: ClassificationLevel };
 
 export class ActionChecks {
@@ -81,9 +85,55 @@ export class ActionChecks {
       throw new AppError("unknown_output");
   }
 
+  /**
+   * That the item as it would be left holds together: whose it is, who works on it, its dates, and
+   * that nobody owns what they have verified. Refusals: `not_allowed`, `unknown_organisation`,
+   * `unknown_person`, `owner_without_access`, `person_without_access`, `too_many_helpers`,
+   * `due_before_start`, `own_item`.
+   */
+  async kept({ actor, row, facts, work }: LockedAction, data: KeptData): Promise<void> {
+    const { tx } = work;
+    const next = { ...facts, organisationId: valueIn(data.organisationId, row.organisationId) };
+    const ownerId = valueIn(data.ownerId, row.ownerId);
+    if (data.organisationId !== undefined) {
+      if (!canAssignAcross(actor)) throw new AppError("not_allowed");
+      if (next.organisationId !== null) await this.organisation(next.organisationId, tx);
+      await this.#staying({ row, tx }, { ...next, ownerId });
+    }
+    if (typeof data.ownerId === "string") await this.owner(actor, data.ownerId, next, tx);
+    if (Array.isArray(data.helperIds)) {
+      if (data.helperIds.length > helpersAtMost) throw new AppError("too_many_helpers");
+      const added = data.helperIds.filter((one) => !row.helperIds.includes(one));
+      await this.people(added, next, tx);
+    }
+    if (data.dueOn !== undefined || data.startOn !== undefined) {
+      const startOn = valueIn(data.startOn, row.startOn);
+      this.dates({ startOn, dueOn: valueIn(data.dueOn, row.dueOn) });
+    }
+    if (ownerId !== null && ownerId === valueIn(data.verifierId, row.verifierId))
+      throw new AppError("own_item");
+  }
+
+  /** Nobody who has work on the item loses sight of it by its going to another organisation. */
+  async #staying(
+    { row, tx }: { readonly row: ActionRow; readonly tx: PrismaTransaction },
+    next: Parameters<typeof canSeeAction>[1] & { readonly ownerId: string | null },
+  ): Promise<void> {
+    const ids = [...row.helperIds, ...(next.ownerId === null ? [] : [next.ownerId])];
+    const actors = await findActors(tx, ids, this.#needs.clock.now());
+    for (const [personId, one] of actors) {
+      if (!canSeeAction(one, next)) throw new AppError("person_without_access", { personId });
+    }
+  }
+
   /** Refusal: `unknown_organisation`. */
   async organisation(organisationId: string, db: Db): Promise<void> {
     if (!(await this.#needs.repository.existsOrganisation(organisationId, db)))
       throw new AppError("unknown_organisation");
   }
+}
+
+/** What a change makes of a value; left out it stays. */
+export function valueIn(wanted: unknown, present: string | null): string | null {
+  return wanted === undefined ? present : (wanted as string | null);
 }

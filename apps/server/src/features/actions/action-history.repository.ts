@@ -19,6 +19,8 @@ export interface Act {
   /** Null for the installation itself. */
   readonly byId: string | null;
   readonly reason?: string | undefined;
+  /** The act that this one takes back. */
+  readonly undoes?: string | undefined;
   readonly changes: readonly ChangedField[];
 }
 
@@ -27,7 +29,7 @@ const json = (value: unknown) =>
 
 /** Writes an act within the transaction that changes the item. */
 export async function keepAct(tx: PrismaTransaction, act: Act): Promise<void> {
-  const { changes, reason, ...rest } = act;
+  const { changes, reason, undoes, ...rest } = act;
   const actId = randomUUID();
   await tx.actionChange.createMany({
     data: changes.map(({ field, before, after }) => ({
@@ -35,6 +37,7 @@ export async function keepAct(tx: PrismaTransaction, act: Act): Promise<void> {
       id: randomUUID(),
       actId,
       reason: reason ?? null,
+      undoes: undoes ?? null,
       field,
       before: json(before),
       after: json(after),
@@ -48,6 +51,14 @@ export function changesAfter(db: Db, actionId: string, version: number): Promise
     where: { actionId, version: { gt: version } },
     orderBy: { version: "asc" },
   });
+}
+
+/** What one act of an item changed. */
+export function changesOf(
+  db: Db,
+  { actionId, actId }: { readonly actionId: string; readonly actId: string },
+): Promise<ChangeRow[]> {
+  return db.actionChange.findMany({ where: { actionId, actId }, orderBy: { field: "asc" } });
 }
 
 /** What is kept to merge and to take back, and is nothing to read. */

@@ -8,6 +8,7 @@ import {
   decideActionStep,
   decideDependency,
   isStepFresh,
+  isUnfinished,
   mayGiveEvidence,
   type Actor,
   type ChecklistCommand,
@@ -20,6 +21,7 @@ import { checklistOf, type ActionAnswers } from "./action-answers.ts";
 import type { ActionChecks } from "./action-checks.ts";
 import type { ActionEvidencePieces, GivenEvidence } from "./action-evidence.ts";
 import { changesAfter, type ChangedField } from "./action-history.repository.ts";
+import type { ActionSeries } from "./action-series.ts";
 import type { ActionWriter, LockedAction, WrittenAct } from "./action-writer.ts";
 import { toActionFacts } from "./actions.queries.ts";
 import type { ActionsRepository } from "./actions.repository.ts";
@@ -31,6 +33,7 @@ export interface ActionStepsServiceNeeds {
   readonly checks: ActionChecks;
   readonly answers: ActionAnswers;
   readonly pieces: ActionEvidencePieces;
+  readonly series: ActionSeries;
 }
 
 export class ActionStepsService {
@@ -174,7 +177,10 @@ export class ActionStepsService {
   }
 
   async #write(at: LockedAction, act: WrittenAct): Promise<WholeAction> {
-    const row = await this.#needs.writer.write(at, act);
+    const { writer, series } = this.#needs;
+    const row = await writer.write(at, act);
+    if (toActionFacts(row).state !== at.facts.state && !isUnfinished(toActionFacts(row).state))
+      await series.makeNext(at.work, row, at.actor.id);
     return this.#answer({ ...at, row });
   }
 

@@ -28,6 +28,8 @@ export interface WrittenAct {
   readonly data: Prisma.ActionItemUncheckedUpdateManyInput;
   readonly changes: readonly ChangedField[];
   readonly reason?: string | undefined;
+  /** The act that this one takes back. */
+  readonly undoes?: string | undefined;
   /** Where the state moves. */
   readonly move?: { readonly from: string; readonly to: string };
 }
@@ -70,13 +72,13 @@ export class ActionWriter {
   async write({ actor, row, work }: LockedAction, act: WrittenAct): Promise<ActionRow> {
     const { repository, clock } = this.#needs;
     const { tx, record } = work;
-    const { data, changes, reason, move } = act;
+    const { data, changes, reason, move, undoes } = act;
     const changed = await repository.update(tx, row, data);
     if (changed === null) throw new Error("An item changed while it was locked.");
     const { version } = changed;
     await keepAct(tx, {
       ...{ actionId: row.id, version, at: clock.now(), byId: actor.id },
-      ...{ reason, changes },
+      ...{ reason, undoes, changes },
     });
     const title = changed.title as TypedText;
     const heard = {
@@ -95,6 +97,7 @@ export class ActionWriter {
             payload: {
               ...{ actionId: row.id, title, ...move },
               ...(reason === undefined ? {} : { reason }),
+              ...(undoes === undefined ? {} : { undone: true }),
             },
             ...heard,
           },

@@ -53,6 +53,19 @@ export class ActionsRepository {
     return this.find(id, tx);
   }
 
+  /** The next occurrence of one that comes again, once it has been made. */
+  async after(
+    { seriesId, occurrence }: Pick<ActionRow, "seriesId" | "occurrence">,
+    db: Db,
+  ): Promise<RelatedRow | null> {
+    if (seriesId === null || occurrence === null) return null;
+    const wanted = { seriesId, occurrence: occurrence + 1 };
+    return db.actionItem.findUnique({
+      where: { seriesId_occurrence: wanted },
+      select: related,
+    });
+  }
+
   /** The items that carry a commitment, the next one due first. */
   async ofCommitment(commitmentId: string): Promise<ActionRow[]> {
     return this.db.actionItem.findMany({

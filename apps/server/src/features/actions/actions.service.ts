@@ -16,6 +16,7 @@ import type { Command, UnitOfWork, Work } from "../../platform/unit-of-work.ts";
 import type { ActionAnswers } from "./action-answers.ts";
 import type { ActionChecks } from "./action-checks.ts";
 import { actsBefore, keepAct } from "./action-history.repository.ts";
+import type { ActionSeries } from "./action-series.ts";
 import { hearersOf } from "./action-writer.ts";
 import type { ActionsListRepository, ActionsPage } from "./actions-list.repository.ts";
 import { toActionFacts } from "./actions.queries.ts";
@@ -27,6 +28,7 @@ export interface ActionsServiceNeeds {
   readonly lists: ActionsListRepository;
   readonly checks: ActionChecks;
   readonly answers: ActionAnswers;
+  readonly series: ActionSeries;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
 }
@@ -61,12 +63,13 @@ export class ActionsService {
     { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
   ): Promise<{ items: ActionAct[]; nextCursor: string | null }> {
     const { answers, repository } = this.#needs;
-    await this.#visible(actor, id);
+    const row = await this.#visible(actor, id);
     const before = cursor === undefined ? undefined : Number(cursor);
     if (before !== undefined && !(Number.isInteger(before) && before < 2 ** 31))
       throw new AppError("invalid_request", { query: "cursor" });
-    const rows = await actsBefore(repository.db, id, { before, limit });
-    const acts = await answers.acts(rows, actor, repository.db);
+    const { db } = repository;
+    const changes = await actsBefore(db, id, { before, limit });
+    const acts = await answers.acts(row, { changes, actor, db });
     const items = acts.slice(0, limit);
     const last = items.at(-1);
     return { items, nextCursor: acts.length > limit && last ? String(last.version) : null };
@@ -75,7 +78,7 @@ export class ActionsService {
   /**
    * Refusals: `not_allowed`, `unknown_centre`, `unknown_organisation`, `unknown_output`,
    * `not_found` (the paper), `unknown_person`, `owner_without_access`, `person_without_access`,
-   * `due_before_today`, `due_before_start`.
+   * `due_before_today`, `due_before_start`, `recurrence_needs_date`.
    */
   async create(actor: Actor, command: Command, wanted: Wanted): Promise<WholeAction> {
     return this.#needs.unitOfWork.run(command, await this.prepareCreation(actor, wanted));
@@ -89,11 +92,18 @@ export class ActionsService {
     actor: Actor,
     wanted: Wanted,
   ): Promise<(work: Work) => Promise<WholeAction>> {
-    const { repository, answers, clock } = this.#needs;
+    const { repository, answers, series, clock } = this.#needs;
     const { classification, helperIds } = await this.#checkCreation(actor, wanted);
-    const { centreId, organisationId, origin, output } = wanted;
+    const { centreId, organisationId, origin, output, recurrence, dueOn = null } = wanted;
 
     return async ({ tx, record }) => {
+      const recurring =
+        recurrence === undefined
+          ? {}
+          : {
+              ...{ seriesId: await series.begin(tx, recurrence, actor), occurrence: 1 },
+              occursOn: dueOn,
+            };
       const row = await repository.create(tx, {
         id: randomUUID(),
         title: { [wanted.language]: wanted.title },
@@ -106,7 +116,8 @@ export class ActionsService {
         helperIds,
         priority: wanted.priority,
         startOn: wanted.startOn ?? null,
-        dueOn: wanted.dueOn ?? null,
+        dueOn,
+        ...recurring,
         checklist: (wanted.checklist ?? []).map((text) => ({
           ...{ id: randomUUID(), text: cleanLine(text), done: false },
         })),
@@ -148,6 +159,8 @@ export class ActionsService {
     await checks.people(helperIds, item, db);
     if (dueOn !== null) await checks.due(dueOn, centreId, db);
     checks.dates({ startOn, dueOn });
+    if (wanted.recurrence !== undefined && dueOn === null)
+      throw new AppError("recurrence_needs_date");
     if (output !== undefined) await checks.output(output, db);
     return { classification, helperIds };
   }

@@ -10,6 +10,11 @@ import { ActionCommentsRepository } from "./action-comments.repository.ts";
 import { actionCommentsRoutes } from "./action-comments.routes.ts";
 import { ActionCommentsService } from "./action-comments.service.ts";
 import { ActionEvidencePieces } from "./action-evidence.ts";
+import { actionLifeRoutes } from "./action-life.routes.ts";
+import { ActionRecurrenceService } from "./action-recurrence.service.ts";
+import { ActionSeriesWatch } from "./action-series-watch.ts";
+import { ActionSeries } from "./action-series.ts";
+import { ActionUndoService } from "./action-undo.service.ts";
 import { ActionStepsService } from "./action-steps.service.ts";
 import { ActionWriter } from "./action-writer.ts";
 import { ActionsOfCommitments } from "./actions.commitments.ts";
@@ -25,17 +30,22 @@ export interface ActionsNeeds {
   readonly client: PrismaClient;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
+  readonly logger: { error(details: object, message: string): void };
 }
 
-/** Declares the routes; returns what makes items for others, links them to commitments, hands them over. */
-export function createActions(api: Api, { client, unitOfWork, clock }: ActionsNeeds) {
+/**
+ * Declares the routes; returns what makes items for others, links them to commitments, hands them
+ * over, and makes those that come again.
+ */
+export function createActions(api: Api, { client, unitOfWork, clock, logger }: ActionsNeeds) {
   const repository = new ActionsRepository(client);
   const rows = { repository, clock };
   const pieces = new ActionEvidencePieces(clock);
-  const answers = new ActionAnswers({ ...rows, pieces });
+  const series = new ActionSeries(rows);
+  const answers = new ActionAnswers({ ...rows, pieces, series });
   const checks = new ActionChecks(rows);
   const writer = new ActionWriter({ ...rows, unitOfWork });
-  const needs = { ...rows, answers, pieces, checks, writer, unitOfWork };
+  const needs = { ...rows, answers, pieces, series, checks, writer, unitOfWork };
   const actions = new ActionsService({ ...needs, lists: new ActionsListRepository(client) });
   // Before the route of one item, whose id could be anything.
   actionsSummaryRoutes(api, { summaries: new ActionsSummaryRepository(client), clock });
@@ -45,10 +55,15 @@ export function createActions(api: Api, { client, unitOfWork, clock }: ActionsNe
     steps: new ActionStepsService(needs),
   });
   const comments = new ActionCommentsRepository(client);
+  actionLifeRoutes(api, {
+    undoing: new ActionUndoService(needs),
+    recurring: new ActionRecurrenceService(needs),
+  });
   actionCommentsRoutes(api, new ActionCommentsService({ ...rows, comments, writer }));
   return {
     actions,
     ofCommitments: new ActionsOfCommitments({ repository, writer, answers, actions }),
     handover: new ActionsHandover(rows),
+    seriesWatch: new ActionSeriesWatch({ client, series, unitOfWork, logger, ...rows }),
   };
 }

@@ -29,6 +29,7 @@ export function anActionItem({ steps = [], canEdit = true, ...over }: Over = {})
     isWatching: false,
     evidence: null,
     comments: 0,
+    recurs: false,
     verifier: null,
     origin: { kind: "manual", paperId: null, blockId: null },
     rank: "a0",
