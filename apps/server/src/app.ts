@@ -19,6 +19,7 @@ import type { Config } from "./config/config.ts";
 import { actionDocumentAccess } from "./features/actions/actions.queries.ts";
 import { createActionViews } from "./features/action-views/create-action-views.ts";
 import { createActions } from "./features/actions/create-actions.ts";
+import { watchActionsInTexts } from "./features/actions/watch-actions-in-texts.ts";
 import { AuditRepository } from "./features/audit/audit.repository.ts";
 import { auditRoutes } from "./features/audit/audit.routes.ts";
 import { AuditService } from "./features/audit/audit.service.ts";
@@ -69,7 +70,6 @@ import { SectionOwnersRepository } from "./features/papers/section-owners.reposi
 import { sectionOwnersRoutes } from "./features/papers/section-owners.routes.ts";
 import { SectionOwnersService } from "./features/papers/section-owners.service.ts";
 import { createTranslations } from "./features/translations/create-translations.ts";
-import { tellAppends } from "./features/translations/translation-watch.ts";
 import { createPeople } from "./features/people/create-people.ts";
 import { createVersions } from "./features/versions/create-versions.ts";
 import { VisitsRepository } from "./features/visits/visits.repository.ts";
@@ -104,6 +104,7 @@ import type { Logger } from "./platform/logger.ts";
 import { MailDelivery } from "./platform/mail-delivery.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { RedisNodeBus, type NodeBus } from "./platform/node-bus.ts";
+import { tellAppends } from "./platform/text-watch.ts";
 import { UnitOfWork } from "./platform/unit-of-work.ts";
 import { seedDatabase } from "./seed-database.ts";
 
@@ -251,8 +252,10 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     },
   });
   translations.addRoutes(api);
+  const actionsInTexts = watchActionsInTexts({ client, unitOfWork, texts, logger });
   tellEdit = (editionId, personIds) => {
     translations.touched(editionId);
+    actionsInTexts.touched(editionId);
     versions.touched(editionId, personIds);
   };
   const paperAccess = new PaperAccessService({
@@ -518,6 +521,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
         collab.drain({ deadline: drainDeadline }),
         mails.stop(),
         translations.stop(),
+        actionsInTexts.stop(),
         versions.stop(),
       ]);
       for (const stop of stopAccess) stop();

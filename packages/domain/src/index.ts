@@ -5,6 +5,7 @@ export * from "./action-item.ts";
 export * from "./action-merge.ts";
 export * from "./action-recurrence.ts";
 export * from "./action-undo.ts";
+export * from "./action-text-place.ts";
 export * from "./actor.ts";
 export * from "./audit.ts";
 export * from "./brackets.ts";

@@ -17,6 +17,9 @@ export interface Command {
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
 }
 
+/** For what the installation does by itself. */
+export const nobody: Command = { personId: null, origin: null, idempotency: null };
+
 /** What the work of a change is given. */
 export interface Work {
   readonly tx: PrismaTransaction;

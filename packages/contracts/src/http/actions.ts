@@ -1,5 +1,5 @@
 /** Action items. The row is the truth; a paper's text holds only the id. */
-import { checklistAtMost, stateMachines } from "@istmo/domain";
+import { checklistAtMost, stateMachines, textPlaces } from "@istmo/domain";
 import { z } from "zod";
 import { actionEvidence, evidencePieces } from "./action-evidence.ts";
 import { recurrencePattern, wantedRecurrence } from "./action-recurrence.ts";
@@ -67,6 +67,8 @@ export const actionItem = z.object({
     /** Null also when the paper is hidden from the asking person. */
     paperId: id.nullable(),
     blockId: id.nullable(),
+    /** Whether its text still names the item; `gone` when the line has been removed. */
+    inText: z.enum(textPlaces),
   }),
   /** Fractional order within its column; compare as plain strings. */
   rank: z.string(),

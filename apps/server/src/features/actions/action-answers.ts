@@ -22,6 +22,7 @@ import {
   type ActionItem as ActionFacts,
   type Actor,
   type ClassificationLevel,
+  type TextPlace,
 } from "@istmo/domain";
 import { dayIn, type Clock } from "../../platform/clock.ts";
 import { namesOf } from "../identity/identity.queries.ts";
@@ -101,6 +102,7 @@ export class ActionAnswers {
           kind: row.originKind,
           paperId: isReadable ? originPaperId : null,
           blockId: row.originBlockId,
+          inText: isReadable ? (row.textPlace as TextPlace) : "none",
         },
         rank: row.rank,
         sample: row.sample,

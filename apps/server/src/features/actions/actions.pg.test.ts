@@ -119,7 +119,7 @@ describe("action items", () => {
   it("take on the classification of the paper that they come from", async () => {
     const origin = { paperId: "paper-secondary-ports", blockId: "lines-1" };
     const { body: made } = await create({ origin });
-    expect(made.origin).toEqual({ kind: "paper", ...origin });
+    expect(made.origin).toEqual({ kind: "paper", ...origin, inText: "none" });
     await app.client.person.update({
       where: { id: "person-expert2-gt" },
       data: { clearedTo: "unclassified" },

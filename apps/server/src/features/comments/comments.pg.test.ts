@@ -181,7 +181,7 @@ describe("comments on a paper", () => {
       expect(action.body).toMatchObject({
         title: { es: "Añadir la fuente" },
         owner: { id: "person-expert1-gt" },
-        origin: { kind: "paper", paperId: room.paper.id, blockId: "block-1" },
+        origin: { kind: "paper", paperId: room.paper.id, blockId: "block-1", inText: "none" },
       });
       const again = await room.act(room.people.lead, thread, "assign", { ...item, version: 2 });
       expect(again.body.code).toBe("already_assigned");

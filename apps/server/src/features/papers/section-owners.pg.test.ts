@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Paper } from "@istmo/contracts";
-import { step1Frame, updateFrame } from "@istmo/sync";
-import * as decoding from "lib0/decoding";
-import { WebSocket } from "ws";
 import * as Y from "yjs";
 import {
   openTestApp,
@@ -10,6 +7,7 @@ import {
   type Problem,
   type TestApp,
 } from "../../../../../tests/support/test-app.ts";
+import { openTextOf } from "../../../../../tests/support/open-text.ts";
 import type { AuditBody } from "../../platform/audit-log.ts";
 
 describe("the sections of a paper", () => {
@@ -58,35 +56,11 @@ describe("the sections of a paper", () => {
   const limitsOf = async (browser: Browser) =>
     (await browser.get<Paper>(`/api/v1/papers/${paper.id}`)).body.editions[0]?.sections;
 
-  /** A bare line to the room, with a document of its own. */
-  async function openText(browser: Browser) {
-    const doc = new Y.Doc();
-    const denied: string[] = [];
-    const url = `${app.origin.replace("http", "ws")}/collab/${editionId()}`;
-    const socket = new WebSocket(url, { headers: { cookie: browser.cookie } });
-    cleanUp.push(() => socket.terminate());
-    const synced = new Promise<void>((resolve) => {
-      socket.on("message", (data: Buffer) => {
-        const frame = new Uint8Array(data);
-        const decoder = decoding.createDecoder(frame);
-        const type = decoding.readVarUint(decoder);
-        if (type === 2) {
-          decoding.readVarUint(decoder);
-          denied.push(decoding.readVarString(decoder));
-        }
-        if (type !== 0 || decoding.readVarUint(decoder) === 0) return;
-        Y.applyUpdate(doc, decoding.readVarUint8Array(decoder), "room");
-        resolve();
-      });
-    });
-    await new Promise((resolve) => socket.once("open", resolve));
-    doc.on("update", (update: Uint8Array, origin: unknown) => {
-      if (origin !== "room") socket.send(updateFrame(update));
-    });
-    socket.send(step1Frame(Y.encodeStateVector(doc)));
-    await synced;
-    return { doc, denied, body: doc.getXmlFragment("body") };
-  }
+  const openText = async (browser: Browser) => {
+    const text = await openTextOf(app, browser, editionId());
+    cleanUp.push(() => text.close());
+    return text;
+  };
 
   it("are edited by everybody of the paper until they are somebody's alone", async () => {
     expect(first()).toMatchObject({ ownerId: "centre-gt", othersMay: "edit", version: 1 });

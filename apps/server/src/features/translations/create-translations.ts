@@ -4,9 +4,9 @@ import type { Api } from "../../http/api.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { EventLog } from "../../platform/event-log.ts";
 import type { Logger } from "../../platform/logger.ts";
+import { TextWatch } from "../../platform/text-watch.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { EditionSectionsReader, type EditionTexts } from "./edition-sections.ts";
-import { TranslationWatch } from "./translation-watch.ts";
 import { TranslationsRepository } from "./translations.repository.ts";
 import { translationsRoutes } from "./translations.routes.ts";
 import { TranslationsService, type TranslationsServiceNeeds } from "./translations.service.ts";
@@ -34,8 +34,8 @@ export function createTranslations(needs: CreateTranslationsNeeds): Translations
   const service = new TranslationsService({ ...others, repository, sections, clock });
   const onFault = (error: unknown) =>
     logger.error({ err: error }, "a translation could not be worked out");
-  const watch = new TranslationWatch({
-    translationsBeside: (editionId) => repository.translationsBeside(editionId),
+  const watch = new TextWatch({
+    concerned: (editionId) => repository.translationsBeside(editionId),
     settle: (translationId) => service.settle(translationId),
     onFault,
   });

@@ -27,7 +27,7 @@ import type { PrismaTransaction } from "@istmo/prisma/client";
 import type { Doc } from "yjs";
 import { AppError } from "../../http/app-error.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Command, UnitOfWork } from "../../platform/unit-of-work.ts";
+import { nobody, type Command, type UnitOfWork } from "../../platform/unit-of-work.ts";
 import { namesOf } from "../identity/identity.queries.ts";
 import { paperAudience, titleOf, toFacts } from "../papers/papers.queries.ts";
 import type { EditionSectionsReader, HashedSection } from "./edition-sections.ts";
@@ -68,7 +68,6 @@ export interface TranslationsServiceNeeds {
 const differencesListed = 50;
 
 /** For what the installation works out by itself. */
-const nobody: Command = { personId: null, origin: null, idempotency: null };
 
 /** A translation, the original that it renders, and what the paper's rules ask for. */
 interface Pair {

@@ -2,7 +2,7 @@
 import type { PrismaClient } from "@istmo/prisma/client";
 import type { Api } from "../../http/api.ts";
 import type { Logger } from "../../platform/logger.ts";
-import type { Command } from "../../platform/unit-of-work.ts";
+import { nobody } from "../../platform/unit-of-work.ts";
 import { paperAudience, titleOf, toFacts } from "../papers/papers.queries.ts";
 import { VersionKeeper, type TakenText, type VersionKeeperNeeds } from "./version-keeper.ts";
 import { VersionWatch } from "./version-watch.ts";
@@ -31,9 +31,6 @@ export interface Versions {
 const catchUpAfter = 15_000;
 /** Editions that one start looks after; the next one finds the others. */
 const caughtUpAtOnce = 1_000;
-
-/** For what the installation does by itself. */
-const nobody: Command = { personId: null, origin: null, idempotency: null };
 
 export function createVersions(needs: CreateVersionsNeeds): Versions {
   const { client, unitOfWork, texts, record, readings, logger, clock } = needs;

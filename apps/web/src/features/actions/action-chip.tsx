@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { initialsOf } from "../../ui/avatar.tsx";
 import styles from "./action-chip.module.css";
 import { ActionDetail } from "./action-detail.tsx";
+import { ActionTick, onPressKey } from "./action-tick.tsx";
 import { useActionWords } from "./action-words.ts";
-import { StateIcon } from "./state-icon.tsx";
 import { useShownAction } from "./use-shown-actions.ts";
 
 export interface ActionChipProps {
@@ -42,35 +42,34 @@ export function ActionChip({ actionId, onOpen, originLink }: ActionChipProps) {
   return (
     <>
       <span
-        role="button"
-        tabIndex={0}
         className={styles.chip}
         contentEditable={false}
         suppressContentEditableWarning
         data-state={item.state}
         data-late={item.isOverdue}
-        title={owner}
-        onClick={open}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" && event.key !== " ") return;
-          event.preventDefault();
-          event.stopPropagation();
-          open();
-        }}
       >
-        <span className="visually-hidden">{t("actions.chip.label")} </span>
-        <span className={styles.state}>
-          <StateIcon state={item.state} size={14} />
-          {words.state[item.state]}
-          {item.isOverdue && ` · ${t("actions.late")}`}
-        </span>
-        <span className={styles.title} lang={words.langOf(item)}>
-          {title}
-        </span>
-        <span className={styles.owner}>
-          {/* Last, it would have a line of its own where the chip just fits. */}
-          <span className="visually-hidden">{owner}</span>
-          <span aria-hidden="true">{item.owner ? initialsOf(item.owner.name) : "–"}</span>
+        <ActionTick item={item} />
+        <span
+          role="button"
+          tabIndex={0}
+          className={styles.open}
+          title={owner}
+          onClick={open}
+          onKeyDown={(event) => onPressKey(event, open)}
+        >
+          <span className="visually-hidden">{t("actions.chip.label")} </span>
+          <span className={styles.state}>
+            {words.state[item.state]}
+            {item.isOverdue && ` · ${t("actions.late")}`}
+          </span>
+          <span className={styles.title} lang={words.langOf(item)}>
+            {title}
+          </span>
+          <span className={styles.owner}>
+            {/* Last, it would have a line of its own where the chip just fits. */}
+            <span className="visually-hidden">{owner}</span>
+            <span aria-hidden="true">{item.owner ? initialsOf(item.owner.name) : "–"}</span>
+          </span>
         </span>
       </span>
       {isOpen && (

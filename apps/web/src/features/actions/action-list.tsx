@@ -10,6 +10,7 @@ import { useActionWords } from "./action-words.ts";
 import { DueLabel } from "./due-label.tsx";
 import { dueFirst, sortActions } from "./sort-actions.ts";
 import { StateIcon } from "./state-icon.tsx";
+import { TextFlag } from "./text-flag.tsx";
 import { useActionSurroundings } from "./use-action-surroundings.ts";
 import { useShownActions } from "./use-shown-actions.ts";
 
@@ -69,6 +70,7 @@ export function ActionList({ filter, onOpen, originLink, onlyPending = false }: 
                   <span>{words.state[item.state]}</span>
                   <span>{item.owner?.name ?? t("actions.noOwner")}</span>
                   <DueLabel item={item} today={surroundings.todayFor(item.centreId)} />
+                  <TextFlag origin={item.origin} />
                 </>
               }
             />

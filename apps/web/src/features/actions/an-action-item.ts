@@ -31,7 +31,7 @@ export function anActionItem({ steps = [], canEdit = true, ...over }: Over = {})
     comments: 0,
     recurs: false,
     verifier: null,
-    origin: { kind: "manual", paperId: null, blockId: null },
+    origin: { kind: "manual", paperId: null, blockId: null, inText: "none" },
     rank: "a0",
     sample: false,
     version: 1,

@@ -11,6 +11,7 @@ import { CentreChip } from "./centre-chip.tsx";
 import { DueLabel } from "./due-label.tsx";
 import { OwnerLabel } from "./owner-label.tsx";
 import { PriorityLabel } from "./priority-label.tsx";
+import { TextFlag } from "./text-flag.tsx";
 
 interface BoardCardProps {
   readonly item: ActionItem;
@@ -58,6 +59,7 @@ export function BoardCard({ item, column, services }: BoardCardProps) {
       <div className={styles.foot}>
         <OwnerLabel item={item} surroundings={surroundings} />
         <DueLabel item={item} today={surroundings.todayFor(item.centreId)} />
+        <TextFlag origin={item.origin} />
       </div>
     </GridListItem>
   );

@@ -102,6 +102,21 @@ export function jumpToPlace(editor: Editor, id: string): void {
   if (element instanceof Element) element.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 
+/** The longest title that the words at the selection give. */
+const wordsAtMost = 200;
+
+/** What an action item made here is about: the words chosen, else the sentence up to the caret. */
+export function wordsForAction({ doc, selection }: EditorState): string {
+  const { from, to, empty, $from } = selection;
+  const words = empty
+    ? $from.parent
+        .textBetween(0, $from.parentOffset, " ", " ")
+        .split(/(?<=[.!?;])\s+/u)
+        .at(-1)
+    : doc.textBetween(from, to, " ", " ");
+  return (words ?? "").replaceAll(/\s+/gu, " ").trim().slice(0, wordsAtMost);
+}
+
 /** Puts an action item's chip at the end of a block; false when the block is gone. */
 export function insertActionChip(editor: Editor, blockId: string, actionId: string): boolean {
   const block = blockById(editor.state.doc, blockId);

@@ -27,6 +27,7 @@ import {
   BookMarked,
   ImagePlus,
   LibraryBig,
+  ListChecks,
 } from "lucide-react";
 import type { ComponentType, SVGProps } from "react";
 import { headingLevels, type HeadingLevel } from "@istmo/paper-schema";
@@ -43,7 +44,7 @@ import { setOrderedList } from "./ordered-list.ts";
 
 export interface Insertable {
   readonly id: string;
-  readonly group: "style" | "list" | "insert";
+  readonly group: "style" | "list" | "insert" | "work";
   readonly icon: ComponentType<SVGProps<SVGSVGElement>>;
   /** The key of its name in the catalogues. */
   readonly label: string;
@@ -184,6 +185,15 @@ export const insertables: readonly Insertable[] = [
     keywords: "numerar numeracion sin numero anexo resumen numbering unnumbered annex section",
     run: toggleSectionNumbering,
     isAvailable: isInSection,
+  },
+  {
+    id: "actionItem",
+    group: "work",
+    icon: ListChecks,
+    label: "editor.toolbar.action",
+    keywords: "accion tarea pendiente encargo compromiso action task todo assign",
+    run: (editor) => editor.commands.makeActionItem(),
+    isAvailable: (editor) => editor.can().makeActionItem(),
   },
   {
     id: "crossReference",

@@ -14,7 +14,7 @@ import { useTranslation } from "react-i18next";
 import { Loading } from "../../ui/states.tsx";
 
 import { BracketCard, type RenderPreferences } from "./bracket-card.tsx";
-import { blockIdAtSelection, insertActionChip } from "./blocks.ts";
+import { blockIdAtSelection, insertActionChip, wordsForAction } from "./blocks.ts";
 import styles from "./editor.module.css";
 import { drawText } from "./extensions/first-drawing.ts";
 import { paperExtensions } from "./extensions/paper-extensions.ts";
@@ -113,6 +113,7 @@ function LoadedEditor(props: PaperEditorProps) {
   const closeBracket = useCallback(() => setBracket(null), []);
 
   // The extensions live as long as the editor; they ask for the props of today.
+  const actionMaker = useRef<(() => void) | null>(null);
   const latest = useRef({ ...props, t, canWrite });
   useEffect(() => {
     latest.current = { ...props, t, canWrite };
@@ -126,6 +127,7 @@ function LoadedEditor(props: PaperEditorProps) {
         language,
         guidanceFor: (sectionId) => latest.current.guidanceFor(sectionId),
         renderActionChip: (actionId) => latest.current.renderActionChip(actionId),
+        actionMaker: () => actionMaker.current,
         headingPlaceholder: (level) => latest.current.t("editor.style.heading", { level }),
         page,
         onPaste: tellOfPaste,
@@ -190,13 +192,15 @@ function LoadedEditor(props: PaperEditorProps) {
   async function createAction(): Promise<void> {
     const blockId = blockIdAtSelection(editor.state);
     if (blockId === null || !onCreateAction) return;
-    const { from, to } = editor.state.selection;
-    const selected = editor.state.doc.textBetween(from, to, " ", " ").trim();
-    const created = await onCreateAction(selected, blockId);
+    const created = await onCreateAction(wordsForAction(editor.state), blockId);
     // The block may be gone by now, or the right to write; the action item stays either way.
     if (created && !editor.isDestroyed && editor.isEditable)
       insertActionChip(editor, blockId, created.actionId);
   }
+
+  useEffect(() => {
+    actionMaker.current = onCreateAction && canWrite ? () => void createAction() : null;
+  });
 
   return (
     <div className={styles.editor} data-paper-editor="" data-focus-mode={isFocusMode}>

@@ -5,6 +5,17 @@ import type { ReactNode } from "react";
 export interface ActionItemOptions {
   /** What stands in the text for an action item: a live chip, given by the page. */
   readonly renderActionChip: (actionId: string) => ReactNode;
+  /** Asks for a new item where the selection is; null where nobody may make one. */
+  readonly actionMaker: () => (() => void) | null;
+}
+
+declare module "@tiptap/core" {
+  interface Commands<ReturnType> {
+    actionItem: {
+      /** Asks for an action item made of the words at the selection. */
+      makeActionItem: () => ReturnType;
+    };
+  }
 }
 
 /** A reference to an action item; the item itself is a row on the server. */
@@ -15,7 +26,7 @@ export const ActionItem = Node.create<ActionItemOptions>({
   atom: true,
 
   addOptions() {
-    return { renderActionChip: (actionId) => actionId };
+    return { renderActionChip: (actionId) => actionId, actionMaker: () => null };
   },
 
   addAttributes() {
@@ -35,6 +46,18 @@ export const ActionItem = Node.create<ActionItemOptions>({
 
   renderHTML({ HTMLAttributes }) {
     return ["span", HTMLAttributes];
+  },
+
+  addCommands() {
+    return {
+      makeActionItem:
+        () =>
+        ({ dispatch }) => {
+          const make = this.options.actionMaker();
+          if (dispatch) make?.();
+          return make !== null;
+        },
+    };
   },
 
   addNodeView() {

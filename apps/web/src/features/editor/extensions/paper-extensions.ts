@@ -132,7 +132,8 @@ export function readingExtensions(options: ReadingExtensionsOptions): Extensions
 /** The schema, co-editing with one's own undo, and the helps around the text. */
 export function paperExtensions(options: PaperExtensionsOptions): Extensions {
   const { body, awareness, isBeyond, language } = options;
-  const { renderActionChip, guidanceFor, headingPlaceholder, page, onOpenBracket } = options;
+  const { renderActionChip, actionMaker, guidanceFor, headingPlaceholder } = options;
+  const { page, onOpenBracket } = options;
   const { onOpenCitation, paperId, onPickReference, onPaste, mayMendMerged } = options;
   const configured: readonly unknown[] = [
     ActionItem,
@@ -144,7 +145,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
   ];
   return [
     ...schemaExtensions.filter((extension) => !configured.includes(extension)),
-    ActionItem.configure({ renderActionChip }),
+    ActionItem.configure({ renderActionChip, actionMaker }),
     BlockIds.configure({ mayMendMerged }),
     Bracket.configure({ onOpenBracket }),
     Citation.configure({ paperId, language, onOpenCitation }),

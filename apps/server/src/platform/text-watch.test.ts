@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { TranslationWatch } from "./translation-watch.ts";
+import { TextWatch } from "./text-watch.ts";
 
-describe("the watch over translations", () => {
+describe("the watch over texts", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
   function aWatch(settle: (id: string) => Promise<void> = () => Promise.resolve()) {
     const settled: string[] = [];
     const faults: unknown[] = [];
-    const watch = new TranslationWatch({
-      translationsBeside: (id) => Promise.resolve(id.startsWith("lonely") ? [] : [`${id}-en`]),
+    const watch = new TextWatch({
+      concerned: (id) => Promise.resolve(id.startsWith("lonely") ? [] : [`${id}-en`]),
       settle: async (id) => {
         settled.push(id);
         await settle(id);
@@ -19,7 +19,7 @@ describe("the watch over translations", () => {
     return { watch, settled, faults };
   }
 
-  it("works a translation out once for all that is written in a moment", async () => {
+  it("works out once for all that is written in a moment", async () => {
     const { watch, settled } = aWatch();
     for (let key = 0; key < 50; key += 1) watch.touched("ports");
     watch.touched("lonely");

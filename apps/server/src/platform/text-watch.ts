@@ -1,12 +1,13 @@
 /**
- * Works out anew where translations stand when one of their texts has been written on.
+ * Works out anew what is derived from texts when one of them has been written on, such as where a
+ * translation stands.
  *
  *   room -> store: append    the edit is in the database
- *   store -> watch: touched  within a moment the translations beside it are worked out
- *   watch -> event log       only where a section stands otherwise than before
+ *   store -> watch: touched  within a moment what it concerns is worked out
+ *   watch -> event log       only where something stands otherwise than before
  *
- * Reading two texts costs more the longer they are, so the pause grows with what the last round cost:
- * the watch takes a twentieth of one core at most, however much is written.
+ * Reading a text costs more the longer it is, so the pause grows with what the last round cost: a
+ * watch takes a twentieth of one core at most, however much is written.
  */
 import type { PaperStore } from "@istmo/sync";
 
@@ -16,16 +17,16 @@ const shortestPause = 700;
 const pausePerCost = 20;
 const longestPause = 30_000;
 
-export interface TranslationWatchNeeds {
-  /** The translations that an edit of this edition may have made old. */
-  readonly translationsBeside: (editionId: string) => Promise<readonly string[]>;
-  /** Works one translation out. */
-  readonly settle: (translationId: string) => Promise<void>;
+export interface TextWatchNeeds {
+  /** What an edit of this edition may have made old, by its ids. */
+  readonly concerned: (editionId: string) => Promise<readonly string[]>;
+  /** Works one of them out. */
+  readonly settle: (id: string) => Promise<void>;
   readonly onFault: (error: unknown) => void;
 }
 
-export class TranslationWatch {
-  readonly #needs: TranslationWatchNeeds;
+export class TextWatch {
+  readonly #needs: TextWatchNeeds;
   readonly #touched = new Set<string>();
   readonly #due = new Set<string>();
   #timer: NodeJS.Timeout | null = null;
@@ -33,7 +34,7 @@ export class TranslationWatch {
   #pause = shortestPause;
   #isStopped = false;
 
-  constructor(needs: TranslationWatchNeeds) {
+  constructor(needs: TextWatchNeeds) {
     this.#needs = needs;
   }
 
@@ -43,10 +44,10 @@ export class TranslationWatch {
     this.#lookSoon();
   }
 
-  /** These translations are to be worked out whatever has been written. */
-  due(translationIds: readonly string[]): void {
-    for (const id of translationIds) this.#due.add(id);
-    if (translationIds.length > 0) this.#lookSoon();
+  /** These are to be worked out whatever has been written. */
+  due(ids: readonly string[]): void {
+    for (const id of ids) this.#due.add(id);
+    if (ids.length > 0) this.#lookSoon();
   }
 
   /** Resolves when a round that is under way has ended; what waits is found at the next start. */
@@ -76,14 +77,14 @@ export class TranslationWatch {
     this.#due.clear();
     try {
       for (const editionId of touched)
-        for (const id of await this.#needs.translationsBeside(editionId)) due.add(id);
+        for (const id of await this.#needs.concerned(editionId)) due.add(id);
     } catch (error) {
       this.#needs.onFault(error);
     }
-    for (const translationId of due) {
+    for (const id of due) {
       if (this.#isStopped) return;
       try {
-        await this.#needs.settle(translationId);
+        await this.#needs.settle(id);
       } catch (error) {
         this.#needs.onFault(error);
       }
