@@ -208,6 +208,8 @@ export const errorCodes = {
   circular_dependency: 422,
   too_many_dependencies: 409,
   too_many_views: 409,
+  due_missing: 422,
+  not_undoable: 409,
   checklist_full: 409,
   checklist_line_gone: 409,
   field_conflict: 409,

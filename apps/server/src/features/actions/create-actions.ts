@@ -4,6 +4,8 @@ import type { Api } from "../../http/api.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { ActionAnswers } from "./action-answers.ts";
+import { actionBulkRoutes } from "./action-bulk.routes.ts";
+import { ActionBulkService } from "./action-bulk.service.ts";
 import { ActionChangesService } from "./action-changes.service.ts";
 import { ActionChecks } from "./action-checks.ts";
 import { ActionCommentsRepository } from "./action-comments.repository.ts";
@@ -49,6 +51,8 @@ export function createActions(api: Api, { client, unitOfWork, clock, logger }: A
   const actions = new ActionsService({ ...needs, lists: new ActionsListRepository(client) });
   // Before the route of one item, whose id could be anything.
   actionsSummaryRoutes(api, { summaries: new ActionsSummaryRepository(client), clock });
+  // Before the routes of one item, which would take "bulk" for an id.
+  actionBulkRoutes(api, new ActionBulkService(needs));
   actionsRoutes(api, {
     actions,
     changes: new ActionChangesService(needs),
