@@ -9,6 +9,7 @@ export * from "./http/action-recurrence.ts";
 export * from "./http/actions.ts";
 export * from "./http/actions-summary.ts";
 export * from "./http/actions-bulk.ts";
+export * from "./http/actions-sheet.ts";
 export * from "./http/administration.ts";
 export * from "./http/audit.ts";
 export * from "./http/authorship.ts";

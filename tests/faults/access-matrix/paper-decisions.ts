@@ -2,6 +2,7 @@
 import {
   can,
   canCreateAction,
+  isOffice,
   canEditAction,
   canReadPaper,
   canSeeAction,
@@ -585,6 +586,24 @@ export const paperDecisions: Record<string, RouteDecision> = {
         before: () => spareAct(world, cell.path),
       }),
     ),
+  "GET /api/v1/actions/export": everybody("/api/v1/actions/export?language=es&limit=1"),
+  "GET /api/v1/actions/sheet-template": everybody("/api/v1/actions/sheet-template?language=es"),
+  // No sheet: who may send one is told so.
+  "POST /api/v1/actions/import": () => [
+    {
+      on: "",
+      path: "/api/v1/actions/import?language=es",
+      body: { no: "sheet" },
+      decide: (actor) =>
+        mayIf(
+          isOffice(actor) ||
+            actor.posts.some(
+              ({ centreId }) =>
+                centreId !== null && canCreateAction(actor, { centreId, organisationId: null }),
+            ),
+        ),
+    },
+  ],
   // Each of the items is decided by itself: one that is hidden is told of as if there were none.
   "POST /api/v1/actions/bulk": everybody("/api/v1/actions/bulk", {
     ...{ ids: ["none"], change: { do: "watch" }, dryRun: true },

@@ -230,7 +230,12 @@ function undoOf(
     if (columns.has(field)) data[field] = before;
     else if (field === "helperIds") data["helperIds"] = before ?? [];
     else if (field === "place") data["rank"] = before;
-    else return { verdict: "refused", refusal: "not_undoable" };
+    else if (field === "title.es" || field === "title.en") {
+      const titles = { ...((data["title"] ?? row.title) as Record<string, unknown>) };
+      if (before === null) delete titles[field.slice(6)];
+      else titles[field.slice(6)] = before;
+      data["title"] = titles;
+    } else return { verdict: "refused", refusal: "not_undoable" };
   }
   const changes = back.map(({ field, before, after }) => ({ field, before: after, after: before }));
   const move = from === undefined ? undefined : { from: facts.state, to: from };

@@ -76,7 +76,8 @@ function fieldsOf(
   }
 }
 
-function refusalOf(
+/** Why the changed fields of an item are refused; null where they are not. */
+export function refusalOf(
   row: ActionRow,
   data: WrittenAct["data"],
   { actor, people, reason, now }: BulkContext,

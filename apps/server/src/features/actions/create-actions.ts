@@ -17,6 +17,9 @@ import { ActionRecurrenceService } from "./action-recurrence.service.ts";
 import { ActionSeriesWatch } from "./action-series-watch.ts";
 import { ActionSeries } from "./action-series.ts";
 import { ActionUndoService } from "./action-undo.service.ts";
+import { ActionSheetRepository } from "./action-sheet.repository.ts";
+import { actionSheetRoutes } from "./action-sheet.routes.ts";
+import { ActionSheetService } from "./action-sheet.service.ts";
 import { ActionStepsService } from "./action-steps.service.ts";
 import { ActionWriter } from "./action-writer.ts";
 import { ActionsOfCommitments } from "./actions.commitments.ts";
@@ -48,11 +51,13 @@ export function createActions(api: Api, { client, unitOfWork, clock, logger }: A
   const checks = new ActionChecks(rows);
   const writer = new ActionWriter({ ...rows, unitOfWork });
   const needs = { ...rows, answers, pieces, series, checks, writer, unitOfWork };
-  const actions = new ActionsService({ ...needs, lists: new ActionsListRepository(client) });
-  // Before the route of one item, whose id could be anything.
+  const lists = new ActionsListRepository(client);
+  const actions = new ActionsService({ ...needs, lists });
+  // Before the routes of one item, which would take their names for an id.
   actionsSummaryRoutes(api, { summaries: new ActionsSummaryRepository(client), clock });
-  // Before the routes of one item, which would take "bulk" for an id.
   actionBulkRoutes(api, new ActionBulkService(needs));
+  const sheets = new ActionSheetRepository(client);
+  actionSheetRoutes(api, new ActionSheetService({ ...needs, lists, sheets }));
   actionsRoutes(api, {
     actions,
     changes: new ActionChangesService(needs),
