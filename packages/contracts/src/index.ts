@@ -14,6 +14,7 @@ export * from "./http/administration.ts";
 export * from "./http/audit.ts";
 export * from "./http/authorship.ts";
 export * from "./http/brackets.ts";
+export * from "./http/calendar-feed.ts";
 export * from "./http/centres.ts";
 export * from "./http/clearance.ts";
 export * from "./http/comments.ts";

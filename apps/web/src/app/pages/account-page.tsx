@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useMySecurity } from "../../api/queries.ts";
 import { AccountProfile } from "../../features/identity/account-profile.tsx";
+import { CalendarFeedSection } from "../../features/identity/calendar-feed.tsx";
 import { MyPosts } from "../../features/identity/my-posts.tsx";
 import { MySessions } from "../../features/identity/my-sessions.tsx";
 import { SignInMethods } from "../../features/identity/sign-in-methods.tsx";
@@ -44,6 +45,7 @@ export function AccountPage(): ReactNode {
         ) : (
           <ErrorState error={error} onRetry={() => void refetch()} />
         )}
+        <CalendarFeedSection />
         <MySessions run={run} />
       </div>
       {dialog}
