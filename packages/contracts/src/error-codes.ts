@@ -212,7 +212,6 @@ export const errorCodes = {
   sheet_unreadable: 422,
   too_many_rows: 422,
   no_actions_in_file: 422,
-  not_undoable: 409,
   checklist_full: 409,
   checklist_line_gone: 409,
   field_conflict: 409,

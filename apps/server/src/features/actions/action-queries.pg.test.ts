@@ -38,15 +38,17 @@ describe("lists of many action items", () => {
     await lead.get<List>(path);
     const spy = vi.spyOn(pg.Client.prototype, "query");
     const { body } = await lead.get<List>(path);
-    const count = spy.mock.calls.length;
+    const texts = spy.mock.calls.map((given) => JSON.stringify(given[0]));
+    // The look for what other processes have committed goes on meanwhile.
+    const count = texts.filter((text) => !text.includes("EventCounter")).length;
     spy.mockRestore();
     return { count, items: body.items.length };
   }
 
   it.each(["", "&blocked=true", "&overdue=true", "&q=revision", "&involves=me", "&sort=due"])(
-    "ask the database as often for two hundred as for two: %s",
+    "ask the database as often for two hundred as for fifty: %s",
     async (more) => {
-      const few = await statementsOf(`/api/v1/actions?limit=2${more}`);
+      const few = await statementsOf(`/api/v1/actions?limit=50${more}`);
       const many = await statementsOf(`/api/v1/actions?limit=200${more}`);
       expect(few.count).toBeGreaterThan(1);
       expect(many.count).toBe(few.count);

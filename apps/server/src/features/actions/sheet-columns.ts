@@ -1,6 +1,6 @@
 /** The columns of a sheet of action items, and the words that stand in it. */
 import { priorities, type Language, type Priority } from "@istmo/contracts";
-import { stateMachines, type ActionState } from "@istmo/domain";
+import type { ActionState } from "@istmo/domain";
 
 export const sheetColumns = [
   "title",
@@ -101,8 +101,6 @@ export const sheetWords: Readonly<Record<Language, SheetWords>> = {
     },
   },
 };
-
-export const actionStates = stateMachines.action.states;
 
 /** As people type it: without accents, marks and case. */
 export const plainWords = (text: string) =>
