@@ -19,6 +19,8 @@ export interface TestApp {
   signIn(account: string): Promise<Browser>;
   /** Somebody who has not signed in. */
   stranger(): Browser;
+  /** Tells people what concerns them by now, and settles when the mails are in the outbox. */
+  tellNow(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export interface Browser {
     headers?: Record<string, string>,
   ): Promise<Answer<Body>>;
   patch<Body = Problem>(path: string, body: unknown): Promise<Answer<Body>>;
+  put<Body = Problem>(path: string, body: unknown): Promise<Answer<Body>>;
 }
 
 /** What a refusal looks like; a test that expects a row names its type. */
@@ -129,6 +132,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       get: (path) => ask("GET", path),
       post: (path, body, headers) => ask("POST", path, body, headers),
       patch: (path, body) => ask("PATCH", path, body),
+      put: (path, body) => ask("PUT", path, body),
     };
   }
 
@@ -138,6 +142,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     pool,
     firstAdministratorToken: app.firstAdministratorToken,
     stranger: () => browser(""),
+    tellNow: () => app.tellNow(),
     async signIn(account) {
       const email = `${account}@istmo.demo`;
       const { status, headers } = await browser("").post("/api/auth/sign-in/email", {

@@ -18,11 +18,6 @@ import { openVoucher } from "./collab/session-voucher.ts";
 import type { Config } from "./config/config.ts";
 import { actionDocumentAccess } from "./features/actions/actions.queries.ts";
 import { createActionViews } from "./features/action-views/create-action-views.ts";
-import {
-  calendarFeedRoutes,
-  calendarRouter,
-} from "./features/calendar-feed/calendar-feed.routes.ts";
-import { CalendarFeedService } from "./features/calendar-feed/calendar-feed.service.ts";
 import { createActions } from "./features/actions/create-actions.ts";
 import { watchActionsInTexts } from "./features/actions/watch-actions-in-texts.ts";
 import { AuditRepository } from "./features/audit/audit.repository.ts";
@@ -81,6 +76,7 @@ import { VisitsRepository } from "./features/visits/visits.repository.ts";
 import { visitsRoutes } from "./features/visits/visits.routes.ts";
 import { VisitsService } from "./features/visits/visits.service.ts";
 import { createWaysIn } from "./features/sign-in/create-ways-in.ts";
+import { createNotifications } from "./features/notifications/create-notifications.ts";
 import { createSignIn } from "./features/sign-in/create-sign-in.ts";
 import { mySecurityRoutes } from "./features/sign-in/my-security.routes.ts";
 import { canHoldPasskeys, ownAddress } from "./features/sign-in/own-address.ts";
@@ -130,6 +126,8 @@ export interface AppNeeds {
 
 export interface App {
   readonly server: Server;
+  /** Tells people what concerns them by now, instead of within a minute; for tests that move the clock. */
+  readonly tellNow: () => Promise<void>;
   /** What the link for making the first administrator carries; null where there is one. */
   readonly firstAdministratorToken: string | null;
   /** Saves, tells everybody to come back later, and ends. True when every edit was saved. */
@@ -314,8 +312,6 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const { actions, ofCommitments, handover, seriesWatch } = createActions(api, {
     ...{ client, unitOfWork, clock, logger },
   });
-  const calendars = new CalendarFeedService({ client, unitOfWork, clock });
-  calendarFeedRoutes(api, calendars);
   documentsRoutes(
     api,
     new DocumentsService({
@@ -365,6 +361,9 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   });
   people.addRoutes(api);
   outboxRoutes(api, new OutboxRepository(client), { isDemo: config.isDemo });
+  const notifications = createNotifications(api, {
+    ...{ client, unitOfWork, log, clock, logger, ownOrigin },
+  });
   const activity = new ActivityService(new ActivityRepository(client), clock);
   activityRoutes(api, activity);
   deskRoutes(api, new DeskService(client, clock));
@@ -447,6 +446,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   forgetting.unref();
 
   mails.start();
+  await notifications.start();
 
   const metrics = createMetrics({
     collab: () => collab.stats(),
@@ -469,8 +469,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
         req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
           id,
           method,
-          // The address of a calendar is its secret.
-          path: url.split("?")[0]?.replace(/^\/calendar\/.*/, "/calendar/…"),
+          path: url.split("?")[0],
         }),
         res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
       },
@@ -513,7 +512,6 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   http.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
-  http.use(calendarRouter(calendars, { clock, publicOrigin: config.publicOrigin }));
   http.use(pageRoutes(needs.pageFolder ?? builtPage));
   http.use(notFound);
   http.use(errorHandler(logger));
@@ -521,6 +519,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const firstAdministratorToken = await waysIn.prepareFirstAdministrator();
   return {
     server,
+    tellNow: () => notifications.look(),
     firstAdministratorToken,
     async drain() {
       clearInterval(forgetting);
@@ -532,6 +531,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
         translations.stop(),
         actionsInTexts.stop(),
         versions.stop(),
+        notifications.stop(),
       ]);
       for (const stop of stopAccess) stop();
       await live.close();

@@ -88,6 +88,8 @@ export const errorCodes = {
   already_assigned: 409,
   already_submitted: 409,
   not_of_one_organisation: 422,
+  // Notices
+  escalation_out_of_order: 422,
   // Review rounds and the comment matrix
   paper_not_in_review: 409,
   round_open: 409,
@@ -208,10 +210,6 @@ export const errorCodes = {
   circular_dependency: 422,
   too_many_dependencies: 409,
   too_many_views: 409,
-  due_missing: 422,
-  sheet_unreadable: 422,
-  too_many_rows: 422,
-  no_actions_in_file: 422,
   checklist_full: 409,
   checklist_line_gone: 409,
   field_conflict: 409,

@@ -10,7 +10,13 @@ export interface LiveEventMap {
   "paper.returned": { paperId: string; title: TypedText; submissionId: string };
   "paper.accepted": { paperId: string; title: TypedText; submissionId: string };
   "action.created": { actionId: string; title: TypedText };
-  "action.changed": { actionId: string; title: TypedText; fields: string[] };
+  "action.changed": {
+    actionId: string;
+    title: TypedText;
+    fields: string[];
+    /** The item's version after it, by which its history tells what was changed. */
+    version?: number;
+  };
   "action.moved": {
     actionId: string;
     title: TypedText;
@@ -18,6 +24,7 @@ export interface LiveEventMap {
     to: string;
     /** Why, where the step asks for a reason. */
     reason?: string;
+    version?: number;
     /** Where it was no step, but one that was taken back. */
     undone?: boolean;
   };
@@ -32,8 +39,6 @@ export interface LiveEventMap {
     change: "added" | "edited" | "removed";
     mentioned: string[];
   };
-  /** A sheet has made so many items; one event, whatever their number. */
-  "actions.imported": { count: number };
   /** A commitment was put forward or moved, or its date or the items that carry it changed. */
   "commitment.changed": {
     commitmentId: string;
@@ -108,6 +113,8 @@ export interface LiveEventMap {
     /** The instant, ISO 8601, where it was the calendar and nobody's act that changed it. */
     at?: string;
   };
+  /** These people have other notices than before, or have marked some; which is asked of the API. */
+  "notifications.changed": Record<string, never>;
   /** A session, or all of a person's, is over. Heard by the server alone, which ends their sockets. */
   "session.ended": { personId: string; sessionId: string | null };
 }
@@ -150,6 +157,7 @@ export const quietEventTypes = [
   "paper.moved",
   "clearance.changed",
   "version.changed",
+  "notifications.changed",
 ] as const satisfies readonly LiveEventType[];
 
 /** One entry of the event log as a person receives it. */

@@ -11,6 +11,7 @@ import type { Cell, Verdict } from "./cells.ts";
 import { clearanceDecisions } from "./clearance-decisions.ts";
 import { commentDecisions } from "./comment-decisions.ts";
 import { commitmentDecisions } from "./commitment-decisions.ts";
+import { noticeDecisions } from "./notice-decisions.ts";
 import { paperDecisions } from "./paper-decisions.ts";
 import { peopleDecisions } from "./people-decisions.ts";
 import { roundDecisions } from "./round-decisions.ts";
@@ -22,6 +23,7 @@ const decisions = {
   ...commentDecisions,
   ...clearanceDecisions,
   ...commitmentDecisions,
+  ...noticeDecisions,
   ...roundDecisions,
   ...peopleDecisions,
   ...actionViewDecisions,

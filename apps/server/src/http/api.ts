@@ -66,7 +66,7 @@ export interface DeclaredRoute {
 }
 
 interface Description<Params extends Shape, Query extends Shape, Body extends BodyShape> {
-  readonly method: "get" | "post" | "patch" | "delete";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   /** Under /api/v1, with Express parameters: /papers/:id */
   readonly path: string;
   readonly tag: string;

@@ -1,5 +1,5 @@
 /** Review rounds for other features: what waits for somebody, and what a frozen text shows. */
-import type { LocalText, WaitingItem } from "@istmo/contracts";
+import type { LocalText, TypedText, WaitingItem } from "@istmo/contracts";
 import {
   canSeeRound,
   isRunOut,
@@ -13,11 +13,13 @@ import {
   type CommentState,
   type DeskRound,
   type Disposition,
+  type PaperFacts,
+  type RoundFacts,
   type RoundState,
 } from "@istmo/domain";
 import { pictureIdsIn } from "@istmo/paper-schema";
 import type { PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
-import { findPaper } from "../papers/papers.queries.ts";
+import { findPaper, sharesHeldAt, titleOf, toFacts } from "../papers/papers.queries.ts";
 import { toRoundFacts, type FoundRound } from "./round-answers.ts";
 import { RoundsRepository, type RoundRow } from "./rounds.repository.ts";
 
@@ -58,6 +60,41 @@ export async function roundsWaitingFor(
     }
   }
   return items;
+}
+
+/** A round with its paper, whoever asks; whether they may know of it is `canSeeRound`'s question. */
+export interface RoundWithPaper {
+  readonly facts: RoundFacts;
+  readonly paper: PaperFacts;
+  readonly title: TypedText;
+}
+
+/** These rounds by id. */
+export async function findRounds(
+  db: PrismaClient | PrismaTransaction,
+  ids: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, RoundWithPaper>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.reviewRound.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    include: {
+      participants: { orderBy: { subject: "asc" } },
+      paper: {
+        include: {
+          centres: { select: { centreId: true } },
+          editions: { select: { language: true, title: true } },
+          shares: sharesHeldAt(now),
+        },
+      },
+    },
+  });
+  return new Map(
+    rows.map(({ paper, ...row }) => [
+      row.id,
+      { facts: toRoundFacts(row), paper: toFacts(paper), title: titleOf(paper.editions) },
+    ]),
+  );
 }
 
 /** The rounds of these papers as the desk reads them, newest first; cancelled ones left out. */

@@ -30,7 +30,7 @@ export interface FoundRound {
 }
 
 /** A round's row as the rules of the domain read it. */
-export function toRoundFacts(row: RoundRow): RoundFacts {
+export function toRoundFacts(row: Omit<RoundRow, "frozen">): RoundFacts {
   return {
     id: row.id,
     state: row.state as RoundState,
