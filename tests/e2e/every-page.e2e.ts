@@ -8,6 +8,8 @@ const pages = [
   ["board", "lead.sv", "/actions"],
   ["list of actions", "lead.sv", "/actions?view=list"],
   ["review queue", "reviewer", "/review"],
+  ["inbox", "lead.sv", "/notices"],
+  ["settings of notices", "lead.sv", "/notices/settings"],
   ["centres", "lead.pa", "/centres"],
   ["the overview of the region", "head", "/dashboard"],
   ["the overview of a centre", "lead.pa", "/dashboard"],

@@ -48,7 +48,7 @@ interface RequestOptions {
 
 /** One request to this server; throws ApiProblem for anything but a success. */
 export async function fetchAnswer(
-  method: "GET" | "POST" | "PATCH" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   options: RequestOptions & { accept?: string } = {},
 ): Promise<Response> {
@@ -78,7 +78,7 @@ export async function fetchAnswer(
 
 /** The same for JSON. */
 export async function request<Answer>(
-  method: "GET" | "POST" | "PATCH" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   options: RequestOptions = {},
 ): Promise<Answer> {
@@ -103,6 +103,11 @@ export const api = {
   post: <Answer>(path: string, body?: unknown, idempotencyKey?: string) =>
     request<Answer>("POST", withQuery(path, undefined), {
       ...(body === undefined ? {} : { body }),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    }),
+  put: <Answer>(path: string, body: unknown, idempotencyKey?: string) =>
+    request<Answer>("PUT", withQuery(path, undefined), {
+      body,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     }),
   patch: <Answer>(path: string, body: unknown, idempotencyKey?: string) =>

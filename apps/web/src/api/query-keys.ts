@@ -63,6 +63,7 @@ export const queryKeys = {
   comments: (paperId: string) => ["comments", paperId] as const,
   actions: (filter: ActionsFilter = {}) => ["actions", filter] as const,
   action: (id: string) => ["action", id] as const,
+  notices: () => ["notices"] as const,
   waiting: () => ["waiting"] as const,
   events: () => ["events"] as const,
 };

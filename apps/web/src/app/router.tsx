@@ -136,7 +136,7 @@ const account = createRoute({
   getParentRoute: () => shell,
   path: "/account",
   component: lazyRouteComponent(
-    withWords(() => import("./pages/account-page.tsx"), "account", "identity"),
+    withWords(() => import("./pages/account-page.tsx"), "account", "identity", "notices"),
     "AccountPage",
   ),
 });
@@ -269,7 +269,7 @@ const centre = createRoute({
   getParentRoute: () => shell,
   path: "/centres/$slug",
   component: lazyRouteComponent(
-    withWords(() => import("./pages/centre-page.tsx"), "actions"),
+    withWords(() => import("./pages/centre-page.tsx"), "actions", "notices"),
     "CentrePage",
   ),
 });
@@ -339,6 +339,29 @@ const commitments = createRoute({
   component: lazyRouteComponent(
     withWords(() => import("./pages/commitments-page.tsx"), "commitments"),
     "CommitmentsPage",
+  ),
+});
+
+/** The page itself reads the filter. */
+export interface NoticesSearch {
+  show?: string;
+  reason?: string;
+}
+const notices = createRoute({
+  getParentRoute: () => shell,
+  path: "/notices",
+  validateSearch: (search: Record<string, unknown>): NoticesSearch => search,
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/notices-page.tsx"), "notices"),
+    "NoticesPage",
+  ),
+});
+const noticeSettings = createRoute({
+  getParentRoute: () => shell,
+  path: "/notices/settings",
+  component: lazyRouteComponent(
+    withWords(() => import("./pages/notice-settings-page.tsx"), "notices"),
+    "NoticeSettingsPage",
   ),
 });
 
@@ -471,6 +494,8 @@ const routeTree = root.addChildren([
     actions,
     commitments,
     dashboard,
+    notices,
+    noticeSettings,
     ...administration,
   ]),
 ]);

@@ -11,6 +11,7 @@ import {
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useWaiting } from "../api/queries.ts";
+import { addWords } from "../i18n/i18n.ts";
 import { useMedia } from "../lib/use-media.ts";
 import {
   administrationFor,
@@ -24,6 +25,15 @@ import styles from "./shell.module.css";
 
 // Menus weigh as much as the rest of the shell; the page is there before they are.
 const PersonMenu = lazy(async () => ({ default: (await import("./person-menu.tsx")).PersonMenu }));
+
+/** With its words: nobody waits for a bell. */
+const NoticeBell = lazy(async () => {
+  const [{ NoticeBell: Loaded }] = await Promise.all([
+    import("../features/notices/notice-bell.tsx"),
+    addWords("notices"),
+  ]);
+  return { default: Loaded };
+});
 
 interface Place {
   readonly to: "/" | "/papers" | "/review" | "/actions" | "/centres" | AdministrationPath;
@@ -132,7 +142,14 @@ export function Shell(): ReactNode {
       </a>
       {isWide ? (
         <aside className={styles.rail}>
-          <Brand />
+          <div className={styles.head}>
+            <Brand />
+            <div className={styles.bell}>
+              <Suspense>
+                <NoticeBell />
+              </Suspense>
+            </div>
+          </div>
           <Places places={places} />
           <div className={styles.foot}>
             <LiveStatusLine />
@@ -152,6 +169,11 @@ export function Shell(): ReactNode {
           <header className={styles.bar}>
             <Brand />
             <LiveStatusLine />
+            <div className={styles.bell}>
+              <Suspense>
+                <NoticeBell isCompact />
+              </Suspense>
+            </div>
             <div className={styles.person}>
               <Suspense>
                 <PersonMenu isCompact />

@@ -53,6 +53,10 @@ const laterLoaders = {
     es: () => import("./dashboard/load-es.ts"),
     en: () => import("./dashboard/load-en.ts"),
   },
+  notices: {
+    es: () => import("./notices/load-es.ts"),
+    en: () => import("./notices/load-en.ts"),
+  },
   rounds: {
     es: () => import("./rounds/load-es.ts"),
     en: () => import("./rounds/load-en.ts"),

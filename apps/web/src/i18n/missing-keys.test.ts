@@ -1,5 +1,13 @@
 import { classifications, errorCodes, waitingKinds } from "@istmo/contracts";
-import { auditGroups, auditKinds, auditSubjectKinds, roles, stateMachines } from "@istmo/domain";
+import {
+  auditGroups,
+  auditKinds,
+  auditSubjectKinds,
+  noticeChannels,
+  noticeReasons,
+  roles,
+  stateMachines,
+} from "@istmo/domain";
 import { expect, test } from "vitest";
 import type { Catalogue } from "./catalogue.ts";
 import { missingKeys } from "./missing-keys.ts";
@@ -53,6 +61,8 @@ test("what the data names has a word in both languages: stages, roles, states, k
       ...roles.map((role) => `role.${role}`),
       ...classifications.map((level) => `classification.${level}`),
       ...waitingKinds.map((kind) => `waiting.${kind}`),
+      ...noticeReasons.flatMap((reason) => [`notices.reason.${reason}`, `notices.about.${reason}`]),
+      ...noticeChannels.map((channel) => `notices.channel.${channel}`),
     ]),
   ).toEqual([]);
 });

@@ -61,12 +61,12 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
       ];
     case "commitment.changed":
       return [["commitments"], queryKeys.waiting()];
+    case "notifications.changed":
+      return [queryKeys.notices()];
     case "version.changed":
       return [queryKeys.versions(event.payload.editionId)];
     case "action.commented":
       return [["actions"], queryKeys.action(event.payload.actionId)];
-    case "actions.imported":
-      return [["actions"], queryKeys.waiting(), queryKeys.centres(), ["centre"]];
     case "action.created":
     case "action.changed":
     case "action.moved":

@@ -1,15 +1,15 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useMySecurity } from "../../api/queries.ts";
 import { AccountProfile } from "../../features/identity/account-profile.tsx";
-import { CalendarFeedSection } from "../../features/identity/calendar-feed.tsx";
 import { MyPosts } from "../../features/identity/my-posts.tsx";
 import { MySessions } from "../../features/identity/my-sessions.tsx";
 import { SignInMethods } from "../../features/identity/sign-in-methods.tsx";
 import { useConfirmation } from "../../features/identity/use-confirmation.tsx";
 import { usePageTitle } from "../../lib/use-page-title.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { PageHeader } from "../../ui/page-header.tsx";
+import { PageHeader, Section } from "../../ui/page-header.tsx";
 import { ErrorState, Loading } from "../../ui/states.tsx";
 import { useSignOut } from "../use-sign-out.ts";
 import styles from "../../features/identity/account.module.css";
@@ -45,7 +45,12 @@ export function AccountPage(): ReactNode {
         ) : (
           <ErrorState error={error} onRetry={() => void refetch()} />
         )}
-        <CalendarFeedSection />
+        <Section title={t("notices.forAccount")}>
+          <div className={styles.row}>
+            <span className={styles.rowText}>{t("notices.forAccountText")}</span>
+            <Link to="/notices/settings">{t("notices.settings")}</Link>
+          </div>
+        </Section>
         <MySessions run={run} />
       </div>
       {dialog}

@@ -5,6 +5,7 @@ import { useCentre, usePapers } from "../../api/queries.ts";
 import { ActionList } from "../../features/actions/index.ts";
 import { CentreHead, Workstreams } from "../../features/centres/centre-head.tsx";
 import { CentrePeople } from "../../features/centres/centre-people.tsx";
+import { CentreEscalation } from "../../features/notices/centre-escalation.tsx";
 import { PapersList } from "../../features/papers/papers-list.tsx";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { usePageTitle } from "../../lib/use-page-title.ts";
@@ -73,6 +74,7 @@ export function CentrePage(): ReactNode {
           <Section title={t("centres.people")} count={centre.people.length}>
             <CentrePeople people={centre.people} centreId={centre.id} code={centre.code} />
           </Section>
+          <CentreEscalation centreId={centre.id} />
         </div>
       </div>
     </>

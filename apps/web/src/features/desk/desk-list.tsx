@@ -1,10 +1,11 @@
 import type { DeskEntry } from "@istmo/contracts";
 import { Link } from "@tanstack/react-router";
-import { useEffect, useEffectEvent, useRef, type ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { formatAgo, formatMoment } from "../../lib/dates.ts";
 import { textIn, wordsIn } from "../../lib/texts.ts";
+import { useRowSteps } from "../../lib/use-row-steps.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
 import styles from "./desk-list.module.css";
@@ -25,7 +26,7 @@ export function DeskList({
 }) {
   const { t } = useTranslation();
   const list = useRef<HTMLDivElement>(null);
-  useSteps(list);
+  useRowSteps(list);
   return (
     <div ref={list}>
       <Rows label={t("desk.title")}>
@@ -38,31 +39,6 @@ export function DeskList({
       </p>
     </div>
   );
-}
-
-function useSteps(list: React.RefObject<HTMLDivElement | null>): void {
-  const step = useEffectEvent((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const { target } = event;
-    const isField =
-      target instanceof HTMLElement &&
-      (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-    if (isField || document.querySelector("[role=dialog], [role=listbox], [role=menu]")) return;
-    const links = [...(list.current?.querySelectorAll<HTMLElement>("[data-row-link]") ?? [])];
-    const at = links.findIndex((link) => link === document.activeElement);
-    const isArrow = event.key === "ArrowDown" || event.key === "ArrowUp";
-    if (isArrow && at === -1) return;
-    const way = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    if (way === undefined || links.length === 0) return;
-    event.preventDefault();
-    const next = at === -1 ? 0 : Math.min(Math.max(at + way, 0), links.length - 1);
-    links[next]?.focus();
-  });
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => step(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
-  }, []);
 }
 
 /** Where the next step is taken. */

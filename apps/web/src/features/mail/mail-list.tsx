@@ -14,7 +14,14 @@ const tones: Record<OutboxMail["state"], Tone> = {
   kept: "neutral",
 };
 
-const knownKinds = ["invitation", "password_reset", "email_changed", "access_request"] as const;
+const knownKinds = [
+  "invitation",
+  "password_reset",
+  "email_changed",
+  "access_request",
+  "notice_digest",
+  "notice_now",
+] as const;
 
 /** What the mail is about; a kind that the page does not know has no word. */
 function useKindWords(): (kind: string) => string | null {
