@@ -110,6 +110,12 @@ export const api = {
       body,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     }),
+  delete: <Answer>(path: string, idempotencyKey?: string) =>
+    request<Answer>(
+      "DELETE",
+      withQuery(path, undefined),
+      idempotencyKey === undefined ? {} : { idempotencyKey },
+    ),
   patch: <Answer>(path: string, body: unknown, idempotencyKey?: string) =>
     request<Answer>("PATCH", withQuery(path, undefined), {
       body,

@@ -1,17 +1,14 @@
 /** Commitments: the ledger, one of them, and what is done with it. */
-import {
-  documentBytes,
-  type Commitment,
-  type CommitmentDetail,
-  type CommitmentStepRequest,
-  type Consultation,
-  type KeptDocument,
-  type ProposeCommitment,
+import type {
+  Commitment,
+  CommitmentDetail,
+  CommitmentStepRequest,
+  Consultation,
+  ProposeCommitment,
 } from "@istmo/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, newIdempotencyKey } from "./client.ts";
+import { api } from "./client.ts";
 import { allPages } from "./pages.ts";
-import { ApiProblem } from "./problem.ts";
 import { queryKeys } from "./query-keys.ts";
 import { useWrite } from "./use-write.ts";
 
@@ -68,33 +65,4 @@ export function useCarryCommitment(id: string) {
       api.post<CommitmentDetail>(`/commitments/${id}/actions`, body, key),
     { onSuccess },
   );
-}
-
-/** Where a document is taken from. */
-export const documentAddress = (id: string): string =>
-  `/api/v1/documents/${encodeURIComponent(id)}`;
-
-/** Uploads a document, to be given as evidence of a commitment. Rejects with ApiProblem. */
-export async function uploadEvidence(commitmentId: string, file: File): Promise<KeptDocument> {
-  if (file.size > documentBytes) throw new ApiProblem({ code: "file_too_large", status: 413 });
-  const query = new URLSearchParams({
-    ...{ subjectKind: "commitment", subjectId: commitmentId, name: file.name.slice(0, 200) },
-  });
-  const headers = {
-    "content-type": "application/octet-stream",
-    "idempotency-key": newIdempotencyKey(),
-  };
-  const address = `/api/v1/documents?${query.toString()}`;
-  const answer = await fetch(address, { method: "POST", headers, body: file }).catch(
-    (cause: unknown) => {
-      throw new ApiProblem({ code: "offline" }, { cause });
-    },
-  );
-  const body: unknown = await answer.json().catch(() => ({ code: "internal_error" }));
-  if (answer.ok) return body as KeptDocument;
-  const { code } = body as { code?: unknown };
-  throw new ApiProblem({
-    ...(body as object),
-    ...{ code: typeof code === "string" ? code : "internal_error", status: answer.status },
-  });
 }

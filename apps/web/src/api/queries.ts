@@ -1,6 +1,7 @@
 /** One hook per resource. Lists answer their items; the page cursor is followed where it matters. */
 import type {
   ActionItem,
+  WholeAction,
   ActivityEvent,
   Authorship,
   Centre,
@@ -107,7 +108,7 @@ export const useActions = (filter: ActionsFilter = {}) =>
 export const useAction = (id: string) =>
   useQuery({
     queryKey: queryKeys.action(id),
-    queryFn: ({ signal }) => api.get<ActionItem>(`/actions/${id}`, undefined, signal),
+    queryFn: ({ signal }) => api.get<WholeAction>(`/actions/${id}`, undefined, signal),
   });
 export const useWaiting = () =>
   useQuery({

@@ -29,6 +29,10 @@ const laterLoaders = {
     es: () => import("./actions/load-es.ts"),
     en: () => import("./actions/load-en.ts"),
   },
+  action: {
+    es: () => import("./action/load-es.ts"),
+    en: () => import("./action/load-en.ts"),
+  },
   account: {
     es: () => import("./account/load-es.ts"),
     en: () => import("./account/load-en.ts"),

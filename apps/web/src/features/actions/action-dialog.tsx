@@ -1,8 +1,10 @@
-import type { ActionItem, CreateAction, Priority } from "@istmo/contracts";
-import { useId, useState, type FormEvent } from "react";
+import type { ActionItem, CreateAction, FieldConflict, Priority } from "@istmo/contracts";
+import { lazy, Suspense, useId, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem } from "../../api/problem.ts";
+import { ApiProblem, isProblem } from "../../api/problem.ts";
+import { usePeople } from "../../api/queries.ts";
 import { useWrite } from "../../api/use-write.ts";
+import { addWords } from "../../i18n/i18n.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { Button } from "../../ui/button.tsx";
@@ -27,10 +29,18 @@ import { useActionWords } from "./action-words.ts";
 import { FormNotice } from "./form-notice.tsx";
 import { isOvertaken } from "./is-overtaken.ts";
 import { useActionSurroundings } from "./use-action-surroundings.ts";
-import { useActionWrites } from "./use-action-writes.ts";
+import { mineOf, withoutFields } from "./conflict-choice.ts";
+import { OrganisationField } from "./organisation-field.tsx";
+import { useActionWrites, type ChangeBody } from "./use-action-writes.ts";
 import { useFaultWords } from "./use-fault-words.ts";
 import { useOwnerOptions } from "./use-owner-options.ts";
 import { useStaleNotice } from "./use-stale-notice.ts";
+
+/** Comes with its words when two have changed the same. */
+const ConflictDialog = lazy(async () => {
+  const [dialog] = await Promise.all([import("./detail/conflict-dialog.tsx"), addWords("action")]);
+  return { default: dialog.ConflictDialog };
+});
 
 export interface NewAction {
   /** The paragraph of a paper that the action comes from. */
@@ -62,6 +72,8 @@ export function CreateActionDialog({ prefill = {}, onCreated, onCancel }: Create
     description: "",
     centre,
     owner: firstOwnerFor(typed.centre ?? centre),
+    organisation: "",
+    startOn: "",
     dueOn: "",
     priority: "normal",
     reason: "",
@@ -104,6 +116,9 @@ export function EditActionDialog({ item, onSaved, onCancel }: EditActionDialogPr
   const [opened] = useState(item);
   const [typed, setTyped] = useState<Partial<ActionDraft>>({});
   const stale = useStaleNotice(opened);
+  const [conflict, setConflict] = useState<(FieldConflict & { body: ChangeBody }) | null>(null);
+  const people = usePeople().data;
+  const ownerName = (id: string) => people?.find((one) => one.id === id)?.name ?? id;
   // After a refusal the fields that were not touched show what the colleague made of them.
   const draft: ActionDraft = { ...draftOf(stale.current, language), ...typed };
   const write = useWrite(
@@ -117,34 +132,65 @@ export function EditActionDialog({ item, onSaved, onCancel }: EditActionDialogPr
       onSaved(stale.current);
       return;
     }
+    send(stale.current, body);
+  }
+
+  function send(from: ActionItem, body: ChangeBody): void {
     write.mutate(
-      { from: stale.current, body },
+      { from, body },
       {
         onSuccess: (saved) => {
           toast.show({ tone: "ok", text: t("actions.saved") });
           onSaved(saved);
         },
         onError: (error) => {
-          if (isOvertaken(error)) stale.refresh();
+          if (isProblem(error, "field_conflict"))
+            setConflict({ body, ...(error.details as unknown as FieldConflict) });
+          else if (isOvertaken(error)) stale.refresh();
         },
       },
     );
   }
 
+  /** Sends what the person chose on top of what the colleague wrote. */
+  function choose(theirs: ReadonlySet<string>): void {
+    if (conflict === null) return;
+    setConflict(null);
+    const body = withoutFields(conflict.body, theirs);
+    const kept = Object.keys(body).filter((name) => name !== "reason");
+    if (kept.length === 0) {
+      onSaved(stale.current);
+      return;
+    }
+    send({ ...stale.current, version: conflict.version }, body);
+  }
+
   return (
-    <ActionForm
-      title={t("actions.form.edit")}
-      submitLabel={t("actions.form.submitEdit")}
-      draft={draft}
-      item={stale.current}
-      onType={(changes) => setTyped((before) => ({ ...before, ...changes }))}
-      onSubmit={submit}
-      onCancel={onCancel}
-      isPending={write.isPending}
-      error={write.error}
-      {...(stale.isStale ? { notice: stale.text } : {})}
-      centres={[{ id: opened.centreId ?? "", label: nameOf(opened.centreId) }]}
-    />
+    <>
+      <ActionForm
+        title={t("actions.form.edit")}
+        submitLabel={t("actions.form.submitEdit")}
+        draft={draft}
+        item={stale.current}
+        onType={(changes) => setTyped((before) => ({ ...before, ...changes }))}
+        onSubmit={submit}
+        onCancel={onCancel}
+        isPending={write.isPending}
+        error={write.error}
+        {...(stale.isStale ? { notice: stale.text } : {})}
+        centres={[{ id: opened.centreId ?? "", label: nameOf(opened.centreId) }]}
+      />
+      {conflict && (
+        <Suspense>
+          <ConflictDialog
+            conflict={conflict}
+            mine={mineOf(conflict.body, draft, ownerName)}
+            onChoose={choose}
+            onClose={() => setConflict(null)}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -168,6 +214,9 @@ interface ActionFormProps {
 /** The field of the form that a refusal is about, by the path or the code of the server. */
 const fieldOfCode: Partial<Record<string, DraftField>> = {
   due_before_today: "dueOn",
+  due_before_start: "startOn",
+  unknown_organisation: "organisation",
+  person_without_access: "organisation",
   owner_without_access: "owner",
   unknown_person: "owner",
   unknown_centre: "centre",
@@ -178,6 +227,8 @@ const pathOfField: Record<DraftField, string> = {
   description: "description",
   centre: "centreId",
   owner: "ownerId",
+  organisation: "organisationId",
+  startOn: "startOn",
   dueOn: "dueOn",
   priority: "priority",
   reason: "reason",
@@ -301,7 +352,20 @@ function ActionForm({
             errorMessage={owners.isAway ? t("actions.form.peopleAway") : faultOfField("owner")}
           />
         </div>
+        {item?.abilities.assignAcross === true && (
+          <OrganisationField
+            value={draft.organisation}
+            onChange={(organisation) => type({ organisation })}
+            errorMessage={faultOfField("organisation")}
+          />
+        )}
         <div className={styles.pair}>
+          <DateField
+            label={t("actions.field.startOn")}
+            value={draft.startOn}
+            onChange={(startOn) => type({ startOn })}
+            errorMessage={faultOfField("startOn")}
+          />
           <DateField
             label={words.field.dueOn}
             value={draft.dueOn}
@@ -309,18 +373,18 @@ function ActionForm({
             onChange={(dueOn) => type({ dueOn })}
             errorMessage={faultOfField("dueOn")}
           />
-          <Select
-            label={words.field.priority}
-            options={[
-              { id: "high", label: words.priority.high },
-              { id: "normal", label: words.priority.normal },
-              { id: "low", label: words.priority.low },
-            ]}
-            value={draft.priority}
-            onChange={(value) => type({ priority: value as Priority })}
-            errorMessage={faultOfField("priority")}
-          />
         </div>
+        <Select
+          label={words.field.priority}
+          options={[
+            { id: "high", label: words.priority.high },
+            { id: "normal", label: words.priority.normal },
+            { id: "low", label: words.priority.low },
+          ]}
+          value={draft.priority}
+          onChange={(value) => type({ priority: value as Priority })}
+          errorMessage={faultOfField("priority")}
+        />
         {movesLateDate(item, draft) && (
           <TextField
             isRequired

@@ -19,6 +19,17 @@ describe("the form of an action", () => {
     });
   });
 
+  it("refuses a start after the date, and sends both ends and the organisation when they change", () => {
+    const item = anActionItem({ dueOn: "2026-12-01" });
+    const draft = { ...draftOf(item, "es"), startOn: "2026-12-02" };
+    expect(faultsOf(draft, today, item)).toEqual({ startOn: "start_after_due" });
+    const mended = { ...draft, dueOn: "2026-12-10", organisation: "org-sica" };
+    expect(faultsOf(mended, today, item)).toEqual({});
+    expect(changeOf(mended, item, "es")).toEqual({
+      ...{ startOn: "2026-12-02", dueOn: "2026-12-10", organisationId: "org-sica" },
+    });
+  });
+
   it("leaves the old date of a late item alone, and asks why it moves", () => {
     const draft = draftOf(late, "es");
     expect(faultsOf({ ...draft, title: "Otro" }, today, late)).toEqual({});

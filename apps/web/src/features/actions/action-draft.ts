@@ -12,7 +12,10 @@ export interface ActionDraft {
   readonly centre: string;
   /** "" is nobody yet. */
   readonly owner: string;
+  /** "" is none. */
+  readonly organisation: string;
   /** "" is no date. */
+  readonly startOn: string;
   readonly dueOn: string;
   readonly priority: Priority;
   /** Why the date of a late item moves. */
@@ -21,7 +24,12 @@ export interface ActionDraft {
 export type DraftField = keyof ActionDraft;
 
 export type DraftFault =
-  "title_required" | "title_too_long" | "due_past" | "reason_required" | "text_too_long";
+  | "title_required"
+  | "title_too_long"
+  | "due_past"
+  | "start_after_due"
+  | "reason_required"
+  | "text_too_long";
 
 /** The language in which an item's title is shown and edited by somebody who reads `language`. */
 export function titleLanguage(title: ActionItem["title"], language: Language): Language {
@@ -35,6 +43,8 @@ export function draftOf(item: ActionItem, language: Language): ActionDraft {
     description: item.description ?? "",
     centre: item.centreId ?? "",
     owner: item.owner?.id ?? "",
+    organisation: item.organisationId ?? "",
+    startOn: item.startOn ?? "",
     dueOn: item.dueOn ?? "",
     priority: item.priority,
     reason: "",
@@ -59,6 +69,8 @@ export function faultsOf(
   if ([...draft.description.trim()].length > 4000) faults.description = "text_too_long";
   const isNewDate = draft.dueOn !== (item?.dueOn ?? "");
   if (draft.dueOn !== "" && isNewDate && draft.dueOn < today) faults.dueOn = "due_past";
+  if (draft.startOn !== "" && draft.dueOn !== "" && draft.startOn > draft.dueOn)
+    faults.startOn = "start_after_due";
   if (movesLateDate(item, draft) && draft.reason.trim() === "") faults.reason = "reason_required";
   return faults;
 }
@@ -81,6 +93,7 @@ export function creationOf(
     priority: draft.priority,
     ...(description === "" ? {} : { description }),
     ...(draft.owner === "" ? {} : { ownerId: draft.owner }),
+    ...(draft.startOn === "" ? {} : { startOn: draft.startOn }),
     ...(draft.dueOn === "" ? {} : { dueOn: draft.dueOn }),
     ...(origin === undefined ? {} : { origin }),
   };
@@ -101,6 +114,12 @@ export function changeOf(draft: ActionDraft, opened: ActionItem, language: Langu
       ? {}
       : { description: description === "" ? null : description }),
     ...(draft.owner === before.owner ? {} : { ownerId: draft.owner === "" ? null : draft.owner }),
+    ...(draft.organisation === before.organisation
+      ? {}
+      : { organisationId: draft.organisation === "" ? null : draft.organisation }),
+    ...(draft.startOn === before.startOn
+      ? {}
+      : { startOn: draft.startOn === "" ? null : draft.startOn }),
     ...(draft.priority === before.priority ? {} : { priority: draft.priority }),
     ...(draft.dueOn === before.dueOn ? {} : { dueOn: draft.dueOn === "" ? null : draft.dueOn }),
     ...(movesLateDate(opened, draft) ? { reason: draft.reason.trim() } : {}),

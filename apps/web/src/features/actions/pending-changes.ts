@@ -44,7 +44,7 @@ export const pendingChanges = {
 };
 
 /** The item as the person expects to see it. */
-export function withPending(item: ActionItem, pending: Changes): ActionItem {
+export function withPending<Item extends ActionItem>(item: Item, pending: Changes): Item {
   const own = pending.get(item.id);
   return own === undefined
     ? item

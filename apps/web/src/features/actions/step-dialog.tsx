@@ -1,4 +1,4 @@
-import type { ActionItem, ActionStepName } from "@istmo/contracts";
+import type { ActionItem, ActionStepName, WholeAction } from "@istmo/contracts";
 import { useId, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useWrite } from "../../api/use-write.ts";
@@ -34,6 +34,9 @@ export function StepDialog({ item, step, spot, onClose }: StepDialogProps) {
   const [isEmpty, setIsEmpty] = useState(false);
   const stale = useStaleNotice(item);
   const wantsEvidence = needOf(step) === "evidence";
+  // Where something was given before, the server decides whether it still counts.
+  const hasEvidence =
+    wantsEvidence && (item as Partial<WholeAction>).evidenceGiven?.some(() => true) === true;
   const write = useWrite(({ body, from }: { body: StepBody; from: ActionItem }, key) =>
     writes.step(from, {
       body,
@@ -54,13 +57,13 @@ export function StepDialog({ item, step, spot, onClose }: StepDialogProps) {
   function submit(event: FormEvent): void {
     event.preventDefault();
     const typed = text.trim();
-    if (typed === "") {
+    if (typed === "" && !hasEvidence) {
       setIsEmpty(true);
       return;
     }
     const body: StepBody = {
       event: step,
-      ...(wantsEvidence ? { evidence: typed } : { reason: typed }),
+      ...(typed === "" ? {} : wantsEvidence ? { evidence: typed } : { reason: typed }),
       ...(spot && !stale.isStale ? { place: spot.place } : {}),
     };
     write.mutate(
@@ -114,7 +117,7 @@ export function StepDialog({ item, step, spot, onClose }: StepDialogProps) {
         <TextArea
           autoFocus
           label={label}
-          isRequired
+          isRequired={!hasEvidence}
           maxLength={wantsEvidence ? 4000 : 1000}
           description={
             wantsEvidence

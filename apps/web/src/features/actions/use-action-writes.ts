@@ -18,7 +18,7 @@ function versionNow(item: ActionItem): number {
 }
 
 /** Puts the server's answer into every list that holds, or should now hold, the item. */
-function keep(client: QueryClient, item: ActionItem): void {
+export function keep(client: QueryClient, item: ActionItem): void {
   ownVersions.set(item.id, item.version);
   client.setQueryData(queryKeys.action(item.id), item);
   const lists = client.getQueriesData<readonly ActionItem[]>({ queryKey: ["actions"] });

@@ -9,6 +9,7 @@ export function useFaultWords(): Record<DraftFault | "refused", string> {
     title_too_long: t("actions.form.titleTooLong", { max: titleLength }),
     text_too_long: t("actions.form.textTooLong"),
     due_past: t("actions.form.duePast"),
+    start_after_due: t("actions.form.startAfterDue"),
     reason_required: t("actions.form.reasonRequired"),
     refused: t("actions.form.refused"),
   };

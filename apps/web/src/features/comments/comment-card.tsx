@@ -16,7 +16,7 @@ import { bringIntoView } from "./bring-into-view.ts";
 import { CircleNote } from "./circle-note.tsx";
 import styles from "./comment-card.module.css";
 import { CommentMessage } from "./comment-message.tsx";
-import { lineOf } from "./comment-words.ts";
+import { lineOf } from "../../lib/mention-words.ts";
 import { Composer } from "./composer.tsx";
 import { LetterNote } from "./letter-note.tsx";
 import { draftIn, type CommentsView } from "./use-comments-view.ts";

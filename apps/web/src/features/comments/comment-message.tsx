@@ -10,7 +10,7 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import styles from "./comment-message.module.css";
 import type { LetterKind } from "./comment-outbox.ts";
 import { subjectsOf } from "./comment-filters.ts";
-import { piecesOf, wordsOf } from "./comment-words.ts";
+import { piecesOf, wordsOf } from "../../lib/mention-words.ts";
 import { Composer } from "./composer.tsx";
 import { LetterNote } from "./letter-note.tsx";
 import { draftIn, type CommentsView } from "./use-comments-view.ts";

@@ -13,7 +13,7 @@ import type { OpenThread } from "@istmo/contracts";
 
 import { newIdempotencyKey } from "../../api/client.ts";
 import { ApiProblem } from "../../api/problem.ts";
-import { noWords, type Words } from "./comment-words.ts";
+import { noWords, type Words } from "../../lib/mention-words.ts";
 
 /** Where a new conversation will stand. */
 export type CommentTarget = Pick<OpenThread, "target"> &

@@ -7,7 +7,7 @@ import { useLanguage } from "../../i18n/use-language.ts";
 import { Checkbox } from "../../ui/checkbox.tsx";
 import { FormDialog } from "../../ui/form-dialog.tsx";
 import { Select } from "../../ui/select.tsx";
-import { lineOf, wordsOf, type Words } from "./comment-words.ts";
+import { lineOf, wordsOf, type Words } from "../../lib/mention-words.ts";
 import { messageLength } from "./composer-limits.ts";
 import styles from "./position-dialog.module.css";
 import { draftIn, type CommentsView } from "./use-comments-view.ts";

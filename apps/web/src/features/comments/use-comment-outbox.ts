@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react
 
 import { keepThread, sendEdit, sendMessage, sendPosition, sendThread } from "../../api/comments.ts";
 import { openCommentOutbox, type CommentOutbox, type Letter } from "./comment-outbox.ts";
-import { bodyOf } from "./comment-words.ts";
+import { bodyOf } from "../../lib/mention-words.ts";
 import { openLetterStore } from "./letter-store.ts";
 
 export interface CommentOutboxOptions {

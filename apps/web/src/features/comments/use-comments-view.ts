@@ -11,7 +11,7 @@ import {
   type Letter,
   type LetterKind,
 } from "./comment-outbox.ts";
-import { noWords, type Words } from "./comment-words.ts";
+import { noWords, type Words } from "../../lib/mention-words.ts";
 import { useCommentNames, type CommentNames } from "./use-comment-names.ts";
 import { useCommentOutbox } from "./use-comment-outbox.ts";
 import { useLiveThreads } from "./use-live-threads.ts";

@@ -14,7 +14,7 @@ import { useMentionable } from "../../api/comments.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import fieldStyles from "../../ui/field.module.css";
-import { mentionBefore, withMention, type Words } from "./comment-words.ts";
+import { mentionBefore, withMention, type Words } from "../../lib/mention-words.ts";
 import { messageLength } from "./composer-limits.ts";
 import type { CommentNames } from "./use-comment-names.ts";
 import styles from "./words-field.module.css";

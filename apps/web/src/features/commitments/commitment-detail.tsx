@@ -1,7 +1,8 @@
 import type { Commitment, CommitmentDetail as Detail } from "@istmo/contracts";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { documentAddress, useCarryCommitment, useCommitment } from "../../api/commitments.ts";
+import { useCarryCommitment, useCommitment } from "../../api/commitments.ts";
+import { documentAddress } from "../../api/documents.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { formatDay, formatMoment } from "../../lib/dates.ts";
 import { problemText } from "../../lib/problem-text.ts";

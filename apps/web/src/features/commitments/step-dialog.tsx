@@ -10,7 +10,8 @@ import {
 } from "@istmo/contracts";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { uploadEvidence, useCommitmentStep, useConsultations } from "../../api/commitments.ts";
+import { useCommitmentStep, useConsultations } from "../../api/commitments.ts";
+import { uploadDocument } from "../../api/documents.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { problemText } from "../../lib/problem-text.ts";
 import { wordsIn } from "../../lib/texts.ts";
@@ -198,7 +199,7 @@ function Documents({
     const taken = [...documents];
     try {
       for (const file of files.slice(0, documentsPerStep - documents.length))
-        taken.push(await uploadEvidence(commitmentId, file));
+        taken.push(await uploadDocument({ kind: "commitment", id: commitmentId }, file));
     } catch (error) {
       setProblem(problemText(t, error));
     }

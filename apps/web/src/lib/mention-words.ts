@@ -1,6 +1,7 @@
 /**
- * What is written in a comment. A body is plain text in which `@{person:…}` names somebody; in the
- * field the same stands as "@Name", beside the list of who is meant by which name.
+ * Words that name somebody, in comments on papers and on action items. A body is plain text in which
+ * `@{person:…}` names somebody; in the field the same stands as "@Name", beside the list of who is
+ * meant by which name.
  */
 import type { CommentMessage, Language } from "@istmo/contracts";
 
