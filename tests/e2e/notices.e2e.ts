@@ -109,6 +109,36 @@ test("somebody chooses to be told by mail at once, and the mail leads to what it
   await expect(expert.page).toHaveURL(new RegExp(`action=${id}`));
 });
 
+test("the digest of the next morning holds what is still unread, once, though the server starts again", async ({
+  signIn,
+  server,
+}) => {
+  const lead = await signIn("lead.gt");
+  const { id } = await give(lead, "Enviar el oficio");
+  const expert = await signIn("expert1.gt");
+  const told = async () => {
+    const answer = await expert.context.request.get("/api/v1/notifications?unread=true");
+    return await answer.text();
+  };
+  await expect.poll(told).toContain(id);
+  await server.stop();
+  await server.start(26);
+  const { page } = expert;
+  const digests = page.getByRole("listitem").filter({ hasText: "expert1.gt@istmo.demo" });
+  await expect(async () => {
+    await page.goto("/demo-mail");
+    await expect(digests).toHaveCount(1, { timeout: 2_000 });
+  }).toPass();
+  await expect(digests).toContainText("de hoy");
+  await expect(
+    digests.getByRole("link", { name: new RegExp(id), includeHidden: true }),
+  ).toHaveCount(1);
+  await server.stop();
+  await server.start(27);
+  await page.goto("/demo-mail");
+  await expect(digests).toHaveCount(1);
+});
+
 test("a lead says after how many days what stands still is told to the office", async ({
   signIn,
 }) => {
@@ -120,13 +150,13 @@ test("a lead says after how many days what stands still is told to the office", 
   await rule.getByRole("button", { name: "Guardar" }).click();
   await expect(rule.getByText(/La Oficina no puede enterarse antes/)).toBeVisible();
   await rule.getByRole("button", { name: /Vencida: a la Oficina/ }).click();
-  await lead.page.getByRole("option", { name: "Tras 5 días" }).click();
+  await lead.page.getByRole("option", { name: "Tras 7 días" }).click();
   await rule.getByRole("button", { name: "Guardar" }).click();
   await expect(lead.page.getByText("Se guardó la regla del centro.")).toBeVisible();
 
   const other = await signIn("lead.pa");
   await other.goto("/centres/guatemala");
   const seen = other.page.getByRole("region", { name: "Si algo no avanza" });
-  await expect(seen.getByText("Tras 5 días")).toBeVisible();
+  await expect(seen.getByText("Tras 7 días")).toBeVisible();
   await expect(seen.getByRole("button", { name: "Guardar" })).toBeHidden();
 });
