@@ -18,6 +18,11 @@ import { openVoucher } from "./collab/session-voucher.ts";
 import type { Config } from "./config/config.ts";
 import { actionDocumentAccess } from "./features/actions/actions.queries.ts";
 import { createActionViews } from "./features/action-views/create-action-views.ts";
+import {
+  calendarFeedRoutes,
+  calendarRouter,
+} from "./features/calendar-feed/calendar-feed.routes.ts";
+import { CalendarFeedService } from "./features/calendar-feed/calendar-feed.service.ts";
 import { createActions } from "./features/actions/create-actions.ts";
 import { watchActionsInTexts } from "./features/actions/watch-actions-in-texts.ts";
 import { AuditRepository } from "./features/audit/audit.repository.ts";
@@ -312,6 +317,8 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const { actions, ofCommitments, handover, seriesWatch } = createActions(api, {
     ...{ client, unitOfWork, clock, logger },
   });
+  const calendars = new CalendarFeedService({ client, unitOfWork, clock });
+  calendarFeedRoutes(api, calendars);
   documentsRoutes(
     api,
     new DocumentsService({
@@ -469,7 +476,8 @@ export async function createApp(needs: AppNeeds): Promise<App> {
         req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
           id,
           method,
-          path: url.split("?")[0],
+          // The address of a calendar is its secret.
+          path: url.split("?")[0]?.replace(/^\/calendar\/.*/, "/calendar/…"),
         }),
         res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
       },
@@ -512,6 +520,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   http.get("/api/openapi.json", (_request, response) => {
     response.json(document);
   });
+  http.use(calendarRouter(calendars, { clock, publicOrigin: config.publicOrigin }));
   http.use(pageRoutes(needs.pageFolder ?? builtPage));
   http.use(notFound);
   http.use(errorHandler(logger));

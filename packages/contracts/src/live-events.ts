@@ -39,6 +39,8 @@ export interface LiveEventMap {
     change: "added" | "edited" | "removed";
     mentioned: string[];
   };
+  /** A sheet has made so many items; one event, whatever their number. */
+  "actions.imported": { count: number };
   /** A commitment was put forward or moved, or its date or the items that carry it changed. */
   "commitment.changed": {
     commitmentId: string;

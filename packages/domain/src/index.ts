@@ -27,6 +27,7 @@ export * from "./people.ts";
 export * from "./review-desk.ts";
 export * from "./review-round.ts";
 export * from "./role-matrix.ts";
+export * from "./own-cancellation.ts";
 export * from "./saved-view.ts";
 export * from "./section-owners.ts";
 export * from "./state-machines.ts";

@@ -41,6 +41,11 @@ const onViews =
     }));
 
 export const actionViewDecisions: Record<string, RouteDecision> = {
+  // One's own alone.
+  "GET /api/v1/calendar-feed": everybody("/api/v1/calendar-feed"),
+  "POST /api/v1/calendar-feed": everybody("/api/v1/calendar-feed", {}),
+  "DELETE /api/v1/calendar-feed": everybody("/api/v1/calendar-feed"),
+  "GET /calendar/{file}": { open: "whoever has the secret address" },
   "GET /api/v1/action-views": everybody("/api/v1/action-views"),
   "POST /api/v1/action-views": () =>
     (["of a centre", "of all staff"] as const).map((on) => ({

@@ -67,6 +67,8 @@ export function affectedQueries(event: LiveEvent): QueryKey[] {
       return [queryKeys.versions(event.payload.editionId)];
     case "action.commented":
       return [["actions"], queryKeys.action(event.payload.actionId)];
+    case "actions.imported":
+      return [["actions"], queryKeys.waiting(), queryKeys.centres(), ["centre"]];
     case "action.created":
     case "action.changed":
     case "action.moved":

@@ -23,7 +23,7 @@ type Change = z.output<typeof changeAction>;
 type Data = Prisma.ActionItemUncheckedUpdateManyInput;
 
 /** A change as it would leave the row: only what differs from it. */
-interface Draft {
+export interface Draft {
   readonly data: Data;
   readonly changes: ChangedField[];
 }
@@ -101,7 +101,7 @@ export class ActionChangesService {
 }
 
 /** What of a change differs from the row as it is now. */
-function draftOf(row: ActionRow, change: Change): Draft {
+export function draftOf(row: ActionRow, change: Omit<Change, "version">): Draft {
   const data: Data = {};
   const changes: ChangedField[] = [];
   const { title, helpers, output, dueOn } = change;

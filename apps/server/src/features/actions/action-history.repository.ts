@@ -29,20 +29,45 @@ const json = (value: unknown) =>
 
 /** Writes an act within the transaction that changes the item. */
 export async function keepAct(tx: PrismaTransaction, act: Act): Promise<void> {
-  const { changes, reason, undoes, ...rest } = act;
+  await keepActs(tx, [act]);
+}
+
+/** Writes what was done to several items at once, as one act; answers its name. */
+export async function keepActs(tx: PrismaTransaction, acts: readonly Act[]): Promise<string> {
   const actId = randomUUID();
   await tx.actionChange.createMany({
-    data: changes.map(({ field, before, after }) => ({
-      ...rest,
-      id: randomUUID(),
-      actId,
-      reason: reason ?? null,
-      undoes: undoes ?? null,
-      field,
-      before: json(before),
-      after: json(after),
-    })),
+    data: acts.flatMap(({ changes, reason, undoes, ...rest }) =>
+      changes.map(({ field, before, after }) => ({
+        ...rest,
+        id: randomUUID(),
+        actId,
+        reason: reason ?? null,
+        undoes: undoes ?? null,
+        field,
+        before: json(before),
+        after: json(after),
+      })),
+    ),
   });
+  return actId;
+}
+
+/** All that an act changed, item by item. */
+export function changesOfAct(db: Db, actId: string): Promise<ChangeRow[]> {
+  return db.actionChange.findMany({ where: { actId }, orderBy: { actionId: "asc" } });
+}
+
+/** What has changed on these items after the version of each. */
+export async function changesSince(
+  db: Db,
+  versions: ReadonlyMap<string, number>,
+): Promise<ChangeRow[]> {
+  const ids = [...versions.keys()];
+  const from = Math.min(...versions.values());
+  const rows = await db.actionChange.findMany({
+    where: { actionId: { in: ids }, version: { gt: from } },
+  });
+  return rows.filter(({ actionId, version }) => version > (versions.get(actionId) ?? 0));
 }
 
 /** What changed after a version, oldest first. */

@@ -5,8 +5,9 @@ import type { Prisma } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
 import { audience } from "../../platform/audience.ts";
 import type { Clock } from "../../platform/clock.ts";
+import type { NewEvent } from "../../platform/event-log.ts";
 import type { Command, UnitOfWork, Work } from "../../platform/unit-of-work.ts";
-import { keepAct, type ChangedField } from "./action-history.repository.ts";
+import { keepAct, keepActs, type ChangedField } from "./action-history.repository.ts";
 import { toActionFacts } from "./actions.queries.ts";
 import type { ActionRow, ActionsRepository } from "./actions.repository.ts";
 
@@ -31,7 +32,7 @@ export interface WrittenAct {
   /** The act that this one takes back. */
   readonly undoes?: string | undefined;
   /** Where the state moves. */
-  readonly move?: { readonly from: string; readonly to: string };
+  readonly move?: { readonly from: string; readonly to: string } | undefined;
 }
 
 /** Who hears of an item: the office, the centres and its organisation, if cleared for it. */
@@ -40,6 +41,30 @@ export function hearersOf({ organisationId }: Pick<ActionRow, "organisationId">)
     audience.staff,
     ...(organisationId === null ? [] : [organisationSubject(organisationId)]),
   ];
+}
+
+/** What is told of an act; `version` is the item's after it. */
+type Told = Pick<WrittenAct, "changes" | "move" | "reason" | "undoes"> & {
+  readonly version: number;
+};
+
+function eventOf(row: ActionRow, { version, changes, move, reason, undoes }: Told): NewEvent {
+  const title = row.title as TypedText;
+  const heard = { audience: hearersOf(row), classification: row.classification };
+  if (move === undefined) {
+    const fields = changes.map(({ field }) => field);
+    const payload = { actionId: row.id, title, fields, version };
+    return { type: "action.changed", payload, ...heard };
+  }
+  return {
+    type: "action.moved",
+    payload: {
+      ...{ actionId: row.id, title, ...move, version },
+      ...(reason === undefined ? {} : { reason }),
+      ...(undoes === undefined ? {} : { undone: true }),
+    },
+    ...heard,
+  };
 }
 
 const organisationSubject = (organisationId: string) => `organisation:${organisationId}`;
@@ -68,6 +93,34 @@ export class ActionWriter {
     });
   }
 
+  /**
+   * Writes what is done to several locked items at once: one act, whose name is answered. None of
+   * them goes to another organisation.
+   */
+  async writeAll(
+    { actor, work }: Pick<LockedAction, "actor" | "work">,
+    acts: readonly (WrittenAct & { readonly row: ActionRow })[],
+  ): Promise<string> {
+    const { repository, clock } = this.#needs;
+    const { tx, record } = work;
+    const alike = new Map<string, { data: WrittenAct["data"]; ids: string[] }>();
+    for (const { row, data } of acts) {
+      const words = JSON.stringify(data);
+      const group = alike.get(words) ?? { data, ids: [] };
+      group.ids.push(row.id);
+      alike.set(words, group);
+    }
+    for (const { ids, data } of alike.values()) await repository.updateAll(tx, ids, data);
+    for (const { row, ...act } of acts) record(eventOf(row, { ...act, version: row.version + 1 }));
+    return keepActs(
+      tx,
+      acts.map(({ row, changes, reason, undoes }) => ({
+        ...{ actionId: row.id, version: row.version + 1, at: clock.now(), byId: actor.id },
+        ...{ reason, undoes, changes },
+      })),
+    );
+  }
+
   /** Writes an act on the item: its row, its history and its event. */
   async write({ actor, row, work }: LockedAction, act: WrittenAct): Promise<ActionRow> {
     const { repository, clock } = this.#needs;
@@ -80,33 +133,7 @@ export class ActionWriter {
       ...{ actionId: row.id, version, at: clock.now(), byId: actor.id },
       ...{ reason, undoes, changes },
     });
-    const title = changed.title as TypedText;
-    const heard = {
-      audience: hearersOf(changed),
-      classification: changed.classification,
-    };
-    record(
-      move === undefined
-        ? {
-            type: "action.changed",
-            payload: {
-              actionId: row.id,
-              title,
-              fields: changes.map(({ field }) => field),
-              version,
-            },
-            ...heard,
-          }
-        : {
-            type: "action.moved",
-            payload: {
-              ...{ actionId: row.id, title, ...move, version },
-              ...(reason === undefined ? {} : { reason }),
-              ...(undoes === undefined ? {} : { undone: true }),
-            },
-            ...heard,
-          },
-    );
+    record(eventOf(changed, { version, changes, move, reason, undoes }));
     const before = row.organisationId;
     if (before !== null && before !== changed.organisationId) {
       const subject = organisationSubject(before);

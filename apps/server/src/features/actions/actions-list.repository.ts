@@ -111,8 +111,15 @@ function readCursor(sort: Sort, cursor: string): Where {
   return orders[sort].after(value, id);
 }
 
-/** Titles that are compared with what was typed, at most. */
-const matchesAtMost = 5000;
+/** What was typed as the titles are kept to be searched; signs that stand for others stand for themselves. */
+function searchedFor(typed: string): string {
+  const plain = typed
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .trim();
+  return plain.replace(/[\\%_]/g, "\\$&");
+}
 
 export class ActionsListRepository {
   readonly #db: PrismaClient;
@@ -180,21 +187,8 @@ export class ActionsListRepository {
           },
         ],
       },
-      q !== undefined && { id: { in: await this.#titled(q) } },
+      q !== undefined && { searched: { contains: searchedFor(q) } },
     ];
     return all.filter((one): one is Where => one !== undefined && one !== false);
-  }
-
-  /** Ids of the items whose title holds the text; accents and case do not count. */
-  async #titled(search: string): Promise<string[]> {
-    const wanted = search.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
-    // Combining marks U+0300–036F: what NFD splits off the letters of Latin script.
-    const rows = await this.#db.$queryRaw<{ id: string }[]>`
-      SELECT id FROM "ActionItem"
-      WHERE strpos(lower(regexp_replace(normalize(
-        coalesce(title->>'es', '') || ' ' || coalesce(title->>'en', ''), NFD),
-        ${"[\u0300-\u036f]"}, '', 'g')), ${wanted}) > 0
-      ORDER BY "updatedAt" DESC LIMIT ${matchesAtMost}`;
-    return rows.map(({ id }) => id);
   }
 }

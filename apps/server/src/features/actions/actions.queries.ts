@@ -195,6 +195,34 @@ export async function actionTitles(
   );
 }
 
+/** Unfinished items with a date that the person owns or helps with, of those that they may see now. */
+export async function actionsInCalendar(db: Db, actor: Actor) {
+  const rows = await db.actionItem.findMany({
+    where: {
+      AND: [
+        visibleActions(actor),
+        {
+          state: { in: waitingStates },
+          dueOn: { not: null },
+          OR: [{ ownerId: actor.id }, { helperIds: { has: actor.id } }],
+        },
+      ],
+    },
+    orderBy: [{ dueOn: "asc" }, { id: "asc" }],
+    take: 2000,
+    select: {
+      ...{ id: true, title: true, dueOn: true, classification: true },
+      ...{ updatedAt: true, version: true },
+    },
+  });
+  return rows.map(({ title, dueOn, classification, ...row }) => ({
+    ...row,
+    title: title as TypedText,
+    dueOn: dueOn ?? "",
+    isClassified: classification !== "unclassified",
+  }));
+}
+
 /** What the actor may do with the documents of an item; null where the actor may not see it. */
 export async function actionDocumentAccess(
   db: Db,

@@ -66,6 +66,37 @@ export class ActionsRepository {
     });
   }
 
+  /** Several rows, locked until the commit, always in one order: two who lock many do not wait for each other. */
+  async lockAll(tx: PrismaTransaction, ids: readonly string[]): Promise<ActionRow[]> {
+    await tx.$executeRaw`
+      SELECT id FROM "ActionItem" WHERE id = ANY(${[...ids]}) ORDER BY id FOR UPDATE`;
+    return tx.actionItem.findMany({
+      where: { id: { in: [...ids] } },
+      include: withZone,
+      orderBy: { id: "asc" },
+    });
+  }
+
+  /** Writes the same into several rows that are locked. */
+  async updateAll(
+    tx: PrismaTransaction,
+    ids: readonly string[],
+    data: Prisma.ActionItemUncheckedUpdateManyInput,
+  ): Promise<void> {
+    const { count } = await tx.actionItem.updateMany({
+      where: { id: { in: [...ids] } },
+      data: { ...data, version: { increment: 1 } },
+    });
+    if (count !== ids.length) throw new Error("An item went while it was locked.");
+  }
+
+  /** Lets somebody watch several items. */
+  async watchAll(tx: PrismaTransaction, ids: readonly string[], personId: string): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE "ActionItem" SET "watcherIds" = array_append("watcherIds", ${personId})
+      WHERE id = ANY(${[...ids]}) AND NOT (${personId} = ANY("watcherIds"))`;
+  }
+
   /** The items that carry a commitment, the next one due first. */
   async ofCommitment(commitmentId: string): Promise<ActionRow[]> {
     return this.db.actionItem.findMany({

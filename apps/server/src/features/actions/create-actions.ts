@@ -4,6 +4,8 @@ import type { Api } from "../../http/api.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { ActionAnswers } from "./action-answers.ts";
+import { actionBulkRoutes } from "./action-bulk.routes.ts";
+import { ActionBulkService } from "./action-bulk.service.ts";
 import { ActionChangesService } from "./action-changes.service.ts";
 import { ActionChecks } from "./action-checks.ts";
 import { ActionCommentsRepository } from "./action-comments.repository.ts";
@@ -15,6 +17,9 @@ import { ActionRecurrenceService } from "./action-recurrence.service.ts";
 import { ActionSeriesWatch } from "./action-series-watch.ts";
 import { ActionSeries } from "./action-series.ts";
 import { ActionUndoService } from "./action-undo.service.ts";
+import { ActionSheetRepository } from "./action-sheet.repository.ts";
+import { actionSheetRoutes } from "./action-sheet.routes.ts";
+import { ActionSheetService } from "./action-sheet.service.ts";
 import { ActionStepsService } from "./action-steps.service.ts";
 import { ActionWriter } from "./action-writer.ts";
 import { ActionsOfCommitments } from "./actions.commitments.ts";
@@ -46,9 +51,13 @@ export function createActions(api: Api, { client, unitOfWork, clock, logger }: A
   const checks = new ActionChecks(rows);
   const writer = new ActionWriter({ ...rows, unitOfWork });
   const needs = { ...rows, answers, pieces, series, checks, writer, unitOfWork };
-  const actions = new ActionsService({ ...needs, lists: new ActionsListRepository(client) });
-  // Before the route of one item, whose id could be anything.
+  const lists = new ActionsListRepository(client);
+  const actions = new ActionsService({ ...needs, lists });
+  // Before the routes of one item, which would take their names for an id.
   actionsSummaryRoutes(api, { summaries: new ActionsSummaryRepository(client), clock });
+  actionBulkRoutes(api, new ActionBulkService(needs));
+  const sheets = new ActionSheetRepository(client);
+  actionSheetRoutes(api, new ActionSheetService({ ...needs, lists, sheets }));
   actionsRoutes(api, {
     actions,
     changes: new ActionChangesService(needs),

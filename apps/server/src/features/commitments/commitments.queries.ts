@@ -94,6 +94,8 @@ export async function openCommitmentsOfSeries(
 export async function wouldLeaveBare(
   tx: PrismaTransaction,
   action: { readonly id: string; readonly commitmentId: string | null },
+  /** Others that are taken away with it. */
+  others: ReadonlySet<string> = new Set(),
 ): Promise<boolean> {
   const { commitmentId } = action;
   if (commitmentId === null) return false;
@@ -104,7 +106,7 @@ export async function wouldLeaveBare(
   });
   if (row === null || !["agreed", "in_progress", "evidence_submitted"].includes(row.state))
     return false;
-  return row.actions.every(({ id }) => id === action.id);
+  return row.actions.every(({ id }) => id === action.id || others.has(id));
 }
 
 /** What the actor may do with the documents of a commitment; null where the actor may not see it. */

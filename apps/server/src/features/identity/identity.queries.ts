@@ -144,3 +144,29 @@ export async function listPeople(db: Db, at: Date, centreId?: string): Promise<P
     posts: posts.map(toPost),
   }));
 }
+
+/** People whom an address or a name stands for; each is found under the words that were asked for, in lower case. */
+export async function findActorsByWords(
+  db: Db,
+  words: readonly string[],
+  at: Date,
+): Promise<Map<string, Actor[]>> {
+  const found = new Map<string, Actor[]>();
+  if (words.length === 0) return found;
+  const rows = await db.$queryRaw<{ id: string; email: string; name: string }[]>`
+    SELECT id, lower(email) AS email, lower(name) AS name FROM "Person"
+    WHERE "deactivatedAt" IS NULL
+      AND (lower(email) = ANY(${[...words]}) OR lower(name) = ANY(${[...words]}))
+    LIMIT 5000`;
+  const actors = await findActors(
+    db,
+    rows.map(({ id }) => id),
+    at,
+  );
+  for (const { id, email, name } of rows) {
+    const actor = actors.get(id);
+    if (actor === undefined || actor.posts.length === 0) continue;
+    for (const one of new Set([email, name])) found.set(one, [...(found.get(one) ?? []), actor]);
+  }
+  return found;
+}

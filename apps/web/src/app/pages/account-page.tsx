@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useMySecurity } from "../../api/queries.ts";
 import { AccountProfile } from "../../features/identity/account-profile.tsx";
+import { CalendarFeedSection } from "../../features/identity/calendar-feed.tsx";
 import { MyPosts } from "../../features/identity/my-posts.tsx";
 import { MySessions } from "../../features/identity/my-sessions.tsx";
 import { SignInMethods } from "../../features/identity/sign-in-methods.tsx";
@@ -45,6 +46,7 @@ export function AccountPage(): ReactNode {
         ) : (
           <ErrorState error={error} onRetry={() => void refetch()} />
         )}
+        <CalendarFeedSection />
         <Section title={t("notices.forAccount")}>
           <div className={styles.row}>
             <span className={styles.rowText}>{t("notices.forAccountText")}</span>

@@ -1,6 +1,6 @@
 /** What a person looks at: kept in the address of the page, asked of the server, kept by the page. */
 import { noCentre, nobody, type ActionItem } from "@istmo/contracts";
-import { stateMachines, type ActionState } from "@istmo/domain";
+import { stateMachines } from "@istmo/domain";
 
 /** Filters that the server reads as they stand in the address. */
 const textNames = [
@@ -164,7 +164,3 @@ export function withFilters(
 export function withoutFilters({ view, cancelled }: ActionFilters): ActionFilters {
   return withFilters({}, { view, cancelled });
 }
-
-/** The states as the filter bar offers them. */
-export const statesIn = (filters: ActionFilters) =>
-  readList("state", filters.state) as ActionState[];

@@ -17,6 +17,7 @@ import type { BoardServices } from "./board-services.ts";
 import { Board } from "./board.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { SavedViewsMenu } from "./saved-views-menu.tsx";
+import { SheetMenu } from "./sheet-menu.tsx";
 import { useActionMoves } from "./use-action-moves.tsx";
 import { useActionSurroundings } from "./use-action-surroundings.ts";
 import { useChangeNotice } from "./use-change-notice.ts";
@@ -156,6 +157,7 @@ export function ActionsView({
               surroundings={surroundings}
               onFiltersChange={onFiltersChange}
             />
+            <SheetMenu filters={{ ...filters, view }} meId={surroundings.meId} />
           </FilterBar>
           {isPhone ? (
             <>

@@ -38,6 +38,8 @@ function sentenceOf(event: ActivityEvent, t: TFunction): [before: string, after:
 
 function Subject({ event }: { event: ActivityEvent }) {
   const language = useLanguage();
+  // What concerns many is named by the sentence alone.
+  if (!("title" in event.payload)) return null;
   const { text, lang } = textIn(event.payload.title, language);
   if (text === "") return null;
   return "paperId" in event.payload ? (

@@ -1,7 +1,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { columns, words, type Column, type MatrixSheet, type SheetRow } from "./matrix-columns.ts";
-import { openPackage } from "./office-package.ts";
+import { openPackage } from "../../../platform/office/office-package.ts";
 import { readMatrix, type FilledMatrix } from "./read-matrix.ts";
 import { writeDocx } from "./write-docx.ts";
 import { writeXlsx } from "./write-xlsx.ts";

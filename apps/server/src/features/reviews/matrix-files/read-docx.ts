@@ -1,5 +1,5 @@
 /** The tables of a Word file, as words: each a list of rows of cells. */
-import { readXml } from "./xml.ts";
+import { readXml } from "../../../platform/office/xml.ts";
 
 export type Table = readonly (readonly string[])[];
 

@@ -2,7 +2,7 @@
 import { languages } from "@istmo/contracts";
 import { dispositions, type Disposition } from "@istmo/domain";
 import { columns, readReference, words, type Column } from "./matrix-columns.ts";
-import { openPackage } from "./office-package.ts";
+import { openPackage } from "../../../platform/office/office-package.ts";
 import { readDocxTables, type Table } from "./read-docx.ts";
 import { readXlsxTables } from "./read-xlsx.ts";
 

@@ -1,7 +1,7 @@
 /** The sheets of a spreadsheet, as words: a formula counts as what it last came to. */
-import type { OfficePackage } from "./office-package.ts";
+import type { OfficePackage } from "../../../platform/office/office-package.ts";
 import { readAtMost, type Table } from "./read-docx.ts";
-import { readXml } from "./xml.ts";
+import { readXml } from "../../../platform/office/xml.ts";
 
 /** Sheets that are looked at. */
 const sheetsAtMost = 20;

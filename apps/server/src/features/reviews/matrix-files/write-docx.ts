@@ -1,7 +1,7 @@
 /** The matrix as a Word file: one table on its side, whose first row repeats on every page. */
 import type { Column, MatrixSheet, SheetRow } from "./matrix-columns.ts";
-import { makePackage } from "./office-package.ts";
-import { escapeXml } from "./xml.ts";
+import { makePackage } from "../../../platform/office/office-package.ts";
+import { escapeXml } from "../../../platform/office/xml.ts";
 
 /** The columns that fit on a page, with their widths in twentieths of a point. */
 const widths = {

@@ -4,8 +4,8 @@
  * it as another kind of file.
  */
 import { columns, type Column, type MatrixSheet } from "./matrix-columns.ts";
-import { makePackage } from "./office-package.ts";
-import { escapeXml } from "./xml.ts";
+import { makePackage } from "../../../platform/office/office-package.ts";
+import { escapeXml } from "../../../platform/office/xml.ts";
 
 const beginsFormula = /^[=+\-@\t\r\n＝＋－＠]/;
 /** Characters that a cell can hold. */

@@ -1,0 +1,70 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ActionItem } from "@istmo/contracts";
+import { openTestApp, type Browser, type TestApp } from "../../../../../tests/support/test-app.ts";
+
+type List = { items: ActionItem[]; nextCursor: string | null };
+
+describe("lists of many action items", () => {
+  let app: TestApp;
+  let lead: Browser;
+  beforeAll(async () => {
+    app = await openTestApp({ now: new Date("2026-11-24T12:00:00Z") });
+    lead = await app.signIn("lead.sv");
+    const people = ["person-expert1-sv", "person-expert2-sv", "person-lead-sv", "person-head"];
+    await app.client.actionItem.createMany({
+      data: Array.from({ length: 300 }, (_, at) => ({
+        ...{ id: `many-${at}`, title: { es: `Revisión nº ${at} del 50%`, en: `Review_${at}` } },
+        ...{ centreId: "centre-sv", rank: `m${String(at).padStart(4, "0")}` },
+        ...{ ownerId: people[at % 4] ?? null, helperIds: [people[(at + 1) % 4] ?? ""] },
+        ...{
+          dueOn: "2026-12-01",
+          createdById: "person-head",
+          originPaperId: "paper-secondary-ports",
+        },
+      })),
+    });
+    await app.client.actionDependency.createMany({
+      data: Array.from({ length: 250 }, (_, at) => ({
+        ...{ actionId: `many-${at}`, needsId: `many-${at + 1}` },
+      })),
+    });
+  });
+  afterAll(() => app.close());
+
+  /** How many statements a request takes, on whatever connection. */
+  async function statementsOf(path: string): Promise<{ count: number; items: number }> {
+    // What is remembered is remembered.
+    await lead.get<List>(path);
+    const spy = vi.spyOn(pg.Client.prototype, "query");
+    const { body } = await lead.get<List>(path);
+    const texts = spy.mock.calls.map((given) => JSON.stringify(given[0]));
+    // The look for what other processes have committed goes on meanwhile.
+    const count = texts.filter((text) => !text.includes("EventCounter")).length;
+    spy.mockRestore();
+    return { count, items: body.items.length };
+  }
+
+  it.each(["", "&blocked=true", "&overdue=true", "&q=revision", "&involves=me", "&sort=due"])(
+    "ask the database as often for two hundred as for fifty: %s",
+    async (more) => {
+      const few = await statementsOf(`/api/v1/actions?limit=50${more}`);
+      const many = await statementsOf(`/api/v1/actions?limit=200${more}`);
+      expect(few.count).toBeGreaterThan(1);
+      expect(many.count).toBe(few.count);
+      expect(many.items).toBeGreaterThanOrEqual(few.items);
+    },
+  );
+
+  it("find a title in either language without its accents, and take signs at their word", async () => {
+    const found = async (q: string) =>
+      (await lead.get<List>(`/api/v1/actions?limit=500&q=${encodeURIComponent(q)}`)).body.items
+        .length;
+    expect(await found("REVISION Nº 7 DEL")).toBe(1);
+    expect(await found("50%")).toBe(300);
+    expect(await found("5%")).toBe(0);
+    expect(await found("review_299")).toBe(1);
+    expect(await found("review-299")).toBe(0);
+    expect(await found("\\")).toBe(0);
+  });
+});
