@@ -3,6 +3,7 @@ import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "../../api/client.ts";
 import { queryKeys } from "../../api/query-keys.ts";
+import { sendThrough } from "../../api/waiting-writes.ts";
 import { matches, type ActionsQuery } from "./action-filters.ts";
 import { stateAfter } from "./action-steps.ts";
 import { isOvertaken } from "./is-overtaken.ts";
@@ -35,6 +36,10 @@ export function keep(client: QueryClient, item: ActionItem): void {
   }
 }
 
+function sendUnder<Answer>(key: string | undefined, send: (key: string) => Promise<Answer>) {
+  return key === undefined ? sendThrough(send) : send(key);
+}
+
 async function refresh(client: QueryClient, id: string): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: ["actions"] }),
@@ -56,7 +61,10 @@ interface Write<Body> {
   readonly body: Body;
   /** What is shown before the server has answered. */
   readonly shown?: ShownChange;
-  /** One key for one submission, also when it is sent again. */
+  /**
+   * One key for one submission, also when it is sent again. Without one nobody is there to send it
+   * again: the write then waits for the line.
+   */
   readonly key?: string;
 }
 
@@ -106,12 +114,16 @@ export function useActionWrites(): ActionWrites {
       },
       change: (item, { body, shown = {}, key }) =>
         inTurn(item, shown, (version) =>
-          api.patch<ActionItem>(`/actions/${item.id}`, { ...body, version }, key),
+          sendUnder(key, (by) =>
+            api.patch<ActionItem>(`/actions/${item.id}`, { ...body, version }, by),
+          ),
         ),
       step: (item, { body, shown = {}, key }) => {
         const state = stateAfter(item.state, body.event);
         return inTurn(item, state === undefined ? shown : { ...shown, state }, (version) =>
-          api.post<ActionItem>(`/actions/${item.id}/steps`, { ...body, version }, key),
+          sendUnder(key, (by) =>
+            api.post<ActionItem>(`/actions/${item.id}/steps`, { ...body, version }, by),
+          ),
         );
       },
     };

@@ -108,13 +108,12 @@ const wordsAtMost = 200;
 /** What an action item made here is about: the words chosen, else the sentence up to the caret. */
 export function wordsForAction({ doc, selection }: EditorState): string {
   const { from, to, empty, $from } = selection;
-  const words = empty
-    ? $from.parent
-        .textBetween(0, $from.parentOffset, " ", " ")
-        .split(/(?<=[.!?;])\s+/u)
-        .at(-1)
+  const around = empty
+    ? $from.parent.textBetween(0, $from.parentOffset, " ", " ")
     : doc.textBetween(from, to, " ", " ");
-  return (words ?? "").replaceAll(/\s+/gu, " ").trim().slice(0, wordsAtMost);
+  const words = around.replaceAll(/\s+/gu, " ").trim();
+  const about = empty ? words.split(/(?<=[.!?;]) /u).at(-1) : words;
+  return (about ?? "").slice(0, wordsAtMost).trim();
 }
 
 /** Puts an action item's chip at the end of a block; false when the block is gone. */
