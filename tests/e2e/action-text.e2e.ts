@@ -5,6 +5,14 @@ const paper = "/papers/paper-urban-analysts";
 const line = (person: Person) => person.page.locator('[data-block-id="activities-1"]');
 const chip = (person: Person) => line(person).locator("[data-action-chip]").last();
 
+async function goToEnd(person: Person): Promise<void> {
+  await line(person).click();
+  await line(person).evaluate((it) => {
+    getSelection()?.selectAllChildren(it);
+    getSelection()?.collapseToEnd();
+  });
+}
+
 test("a slash makes an action of the sentence; it is ticked from the text, and stays when its line goes", async ({
   signIn,
 }) => {
@@ -14,8 +22,7 @@ test("a slash makes an action of the sentence; it is ticked from the text, and s
   for (const { page } of [writer, reader])
     await expect(page.locator('[data-claim="saved"]')).toBeVisible();
   const { keyboard } = writer.page;
-  await line(writer).click();
-  await keyboard.press("End");
+  await goToEnd(writer);
   await keyboard.type(" Reunir los doce registros. /acción");
   await keyboard.press("Enter");
   const form = writer.page.getByRole("dialog", { name: "Nueva acción" });
@@ -38,8 +45,7 @@ test("a slash makes an action of the sentence; it is ticked from the text, and s
   await expect(chip(writer)).toContainText("Hecha");
 
   // The line goes; the action does not, and beside the paper it says what has become of the line.
-  await line(writer).click();
-  await keyboard.press("End");
+  await goToEnd(writer);
   await keyboard.press("Backspace");
   await expect(line(reader).locator("[data-action-chip]")).toHaveCount(0);
   await reader.page.getByRole("tab", { name: "Acciones" }).click();

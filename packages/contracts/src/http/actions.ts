@@ -226,7 +226,14 @@ export const createAction = z.object({
   startOn: day.optional(),
   dueOn: day.optional(),
   checklist: z.array(line(checklistLineLength)).max(checklistAtMost).optional(),
-  origin: z.object({ paperId: id, blockId: id.nullable() }).optional(),
+  origin: z
+    .object({
+      paperId: id,
+      blockId: id.nullable(),
+      /** Whether the page puts a line that names the item into the text. */
+      isNamed: z.boolean().optional(),
+    })
+    .optional(),
   /** Asks for a due date. */
   recurrence: wantedRecurrence.optional(),
 });

@@ -25,11 +25,11 @@ describe("an action item that came from a text", () => {
     await app.close();
   });
 
-  const make = async () =>
+  const make = async (more: object = {}) =>
     (
       await lead.post<ActionItem>("/api/v1/actions", {
         ...{ title: "Pedir los manifiestos", language: "es", centreId: "centre-gt" },
-        origin: { paperId, blockId: null },
+        origin: { paperId, blockId: null, ...more },
       })
     ).body;
   const inText = async ({ id }: ActionItem) =>
@@ -65,6 +65,13 @@ describe("an action item that came from a text", () => {
     writeLine(made);
     await expect.poll(() => inText(made), soon).toBe("here");
   }, 130_000);
+
+  it("whose line was removed at once is flagged all the same", async () => {
+    const made = await make({ isNamed: true });
+    expect(made.origin.inText).toBe("here");
+    writeLine(await make());
+    await expect.poll(() => inText(made), soon).toBe("gone");
+  });
 
   it("that no text has named yet is not flagged for it", async () => {
     const [named, unnamed] = [await make(), await make()];

@@ -124,6 +124,7 @@ export class ActionsService {
         originKind: origin === undefined ? "manual" : "paper",
         originPaperId: origin?.paperId ?? null,
         originBlockId: origin?.blockId ?? null,
+        textPlace: origin?.isNamed === true ? "here" : "none",
         classification,
         rank: rankBetween(await repository.lastRank(tx, "open"), null),
         createdById: actor.id,

@@ -232,7 +232,7 @@ export function PaperWorkspace({
     const item = await createAction({
       title,
       centreId: paper.leadCentreId,
-      origin: { paperId: paper.id, blockId },
+      origin: { paperId: paper.id, blockId, isNamed: true },
     });
     return item === null ? null : { actionId: item.id };
   };

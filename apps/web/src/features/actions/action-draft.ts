@@ -78,6 +78,8 @@ export function faultsOf(
 export interface ActionOrigin {
   readonly paperId: string;
   readonly blockId: string | null;
+  /** Whether a line that names the item is put into the text. */
+  readonly isNamed?: boolean;
 }
 
 export function creationOf(
