@@ -16,7 +16,7 @@ import type {
   Template,
   WaitingItem,
 } from "@istmo/contracts";
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { allPages, type Page } from "./pages.ts";
 import {
@@ -100,10 +100,30 @@ export const usePeople = (filter: PeopleFilter = {}) =>
     queryKey: queryKeys.people(filter),
     queryFn: ({ signal }) => allPages<Person>("/people", { ...filter }, signal),
   });
-export const useActions = (filter: ActionsFilter = {}) =>
+export const useActions = (filter: ActionsFilter = {}, enabled = true) =>
   useQuery({
     queryKey: queryKeys.actions(filter),
     queryFn: ({ signal }) => allPages<ActionItem>("/actions", { ...filter }, signal),
+    enabled,
+  });
+/** The first items of each state, as one list: a board of thousands shows the beginning of its columns. */
+export const useActionColumns = (
+  { limit: _, ...filter }: ActionsFilter,
+  columns: readonly { readonly state: string; readonly limit: number }[],
+  enabled: boolean,
+) =>
+  useQuery({
+    queryKey: queryKeys.actionColumns(filter, columns),
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(
+        columns.map((column) =>
+          api.get<Page<ActionItem>>("/actions", { ...filter, ...column }, signal),
+        ),
+      );
+      return pages.flatMap(({ items }) => items);
+    },
+    placeholderData: keepPreviousData,
+    enabled,
   });
 export const useAction = (id: string) =>
   useQuery({

@@ -62,6 +62,8 @@ export const queryKeys = {
   issued: (paperId: string) => ["issued", paperId] as const,
   comments: (paperId: string) => ["comments", paperId] as const,
   actions: (filter: ActionsFilter = {}) => ["actions", filter] as const,
+  actionColumns: (filter: ActionsFilter, columns: readonly object[]) =>
+    ["actions", filter, "columns", columns] as const,
   action: (id: string) => ["action", id] as const,
   notices: () => ["notices"] as const,
   waiting: () => ["waiting"] as const,

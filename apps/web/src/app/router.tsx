@@ -298,6 +298,7 @@ export interface ActionsSearch {
   q?: string;
   cancelled?: boolean;
   undated?: boolean;
+  group?: string;
 }
 const actions = createRoute({
   getParentRoute: () => shell,

@@ -53,6 +53,8 @@ export const actionItem = z.object({
   progress: z.object({ done: z.int(), total: z.int() }),
   /** Unfinished items that it waits for, of those that the asking person may see. */
   waitsForOpen: z.int(),
+  /** Which these are. */
+  waitsForIds: z.array(id),
   /** Whether the asking person watches it. */
   isWatching: z.boolean(),
   /** The words or the address with which it was marked as done. */

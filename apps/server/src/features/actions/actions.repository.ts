@@ -199,17 +199,19 @@ export class ActionsRepository {
     ids: readonly string[],
     isVisible: Prisma.ActionItemWhereInput,
     db: Db,
-  ): Promise<Map<string, number>> {
+  ): Promise<Map<string, string[]>> {
     if (ids.length === 0) return new Map();
-    const rows = await db.actionDependency.groupBy({
-      by: ["actionId"],
+    const rows = await db.actionDependency.findMany({
       where: {
         actionId: { in: [...ids] },
         needs: { AND: [isVisible, { state: { in: waitingStates } }] },
       },
-      _count: { needsId: true },
+      orderBy: { needsId: "asc" },
     });
-    return new Map(rows.map(({ actionId, _count }) => [actionId, _count.needsId]));
+    const needs = new Map<string, string[]>();
+    for (const { actionId, needsId } of rows)
+      needs.set(actionId, [...(needs.get(actionId) ?? []), needsId]);
+    return needs;
   }
 
   /** What an item waits for, and what waits for it. */

@@ -24,11 +24,19 @@ type DayName = (typeof dayNames)[number];
 type FlagName = (typeof flagNames)[number];
 type ListName = (typeof listNames)[number];
 
+/** How the items are shown; the first is what one sees without asking. */
+export const viewKinds = ["board", "list", "day", "calendar", "timeline"] as const;
+export type ViewKind = (typeof viewKinds)[number];
+export const groupings = ["centre", "organisation", "owner", "state"] as const;
+export type Grouping = (typeof groupings)[number];
+
 /** Of people "me" is whoever looks; what is absent narrows nothing. */
 export type ActionFilters = { readonly [Name in TextName | DayName | ListName]?: string } & {
   readonly [Name in FlagName]?: boolean;
 } & {
-  readonly view?: "board" | "list";
+  readonly view?: ViewKind;
+  /** By what the list is divided. */
+  readonly group?: Grouping;
   /** Shows the column of cancelled items. */
   readonly cancelled?: boolean;
   /** The saved view that this was begun from. */
@@ -53,7 +61,8 @@ export function readActionFilters(search: Readonly<Record<string, unknown>>): Ac
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const all: Record<string, string | boolean | undefined> = {
-    view: text("view") === "list" ? "list" : undefined,
+    view: viewKinds.find((kind) => kind !== "board" && kind === text("view")),
+    group: groupings.find((grouping) => grouping === text("group")),
     saved: text("saved"),
     cancelled: isOn(search["cancelled"]),
   };
@@ -96,7 +105,7 @@ export function queryFor(filters: ActionFilters, meId: string | undefined): Acti
   return {
     ...Object.fromEntries(rest),
     ...Object.fromEntries(people),
-    ...(filters.view === "list" && state !== undefined ? { state } : {}),
+    ...(filters.view !== "board" && state !== undefined ? { state } : {}),
     limit: 500,
   };
 }
@@ -146,7 +155,7 @@ export function matches(item: ActionItem, query: ActionsQuery): boolean {
 /** How many filters narrow the view. */
 export function countFilters(filters: ActionFilters): number {
   const { state, ...query } = queryOf(filters);
-  return Object.keys(query).length + (filters.view === "list" && state !== undefined ? 1 : 0);
+  return Object.keys(query).length + (filters.view !== "board" && state !== undefined ? 1 : 0);
 }
 
 /** The filters with some replaced; an undefined value takes the filter away. */
@@ -161,6 +170,6 @@ export function withFilters(
 }
 
 /** How it is shown stays; nothing is narrowed any more. */
-export function withoutFilters({ view, cancelled }: ActionFilters): ActionFilters {
-  return withFilters({}, { view, cancelled });
+export function withoutFilters({ view, group, cancelled }: ActionFilters): ActionFilters {
+  return withFilters({}, { view, group, cancelled });
 }

@@ -1,8 +1,6 @@
 import type { ActionItem } from "@istmo/contracts";
-import { Columns3, List, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
-import { ToggleButton } from "react-aria-components/ToggleButton";
-import { ToggleButtonGroup } from "react-aria-components/ToggleButtonGroup";
 import { useTranslation } from "react-i18next";
 import { useMedia } from "../../lib/use-media.ts";
 import { Button } from "../../ui/button.tsx";
@@ -11,6 +9,7 @@ import { EmptyState, ErrorState, Loading } from "../../ui/states.tsx";
 import { ActionDetail } from "./action-detail.tsx";
 import { EditActionDialog } from "./action-dialog.tsx";
 import { countFilters, queryFor, withFilters, type ActionFilters } from "./action-filters.ts";
+import { actionStates, boardStates } from "./action-steps.ts";
 import { ActionTable } from "./action-table.tsx";
 import styles from "./actions-view.module.css";
 import type { BoardServices } from "./board-services.ts";
@@ -23,7 +22,10 @@ import { useActionSurroundings } from "./use-action-surroundings.ts";
 import { useChangeNotice } from "./use-change-notice.ts";
 import { useCreateActionFlow } from "./use-create-action-flow.tsx";
 import { useViewFromLink } from "./use-view-from-link.ts";
-import { useShownActions } from "./use-shown-actions.ts";
+import { useBoardActions, useShownActions } from "./use-shown-actions.ts";
+import { ApartView } from "./views/apart-view.tsx";
+import { GroupSelect, GroupedTables } from "./views/grouped-tables.tsx";
+import { ViewSwitch } from "./views/view-switch.tsx";
 
 export interface ActionsViewProps {
   /** From the address of the page. */
@@ -48,6 +50,8 @@ export function ActionsView({
 }: ActionsViewProps) {
   const { t } = useTranslation();
   const view = filters.view ?? "board";
+  /** Such a view asks for what it shows itself. */
+  const isApart = view !== "board" && view !== "list";
   const surroundings = useActionSurroundings();
   const { isWaiting } = useViewFromLink(viewId, onFiltersChange);
   const { moves, dialog } = useActionMoves(surroundings.meId);
@@ -56,8 +60,14 @@ export function ActionsView({
     () => queryFor({ ...filters, view }, surroundings.meId),
     [filters, view, surroundings.meId],
   );
-  const { items: all, isLoading, error, retry } = useShownActions(query);
+  const listed = useShownActions(query, view === "list");
   const showCancelled = filters.cancelled === true || query.state?.includes("cancelled") === true;
+  const board = useBoardActions(
+    query,
+    showCancelled ? actionStates : boardStates,
+    view === "board",
+  );
+  const { items: all, isLoading, error, retry } = view === "board" ? board : listed;
   const items = useMemo(
     () => (showCancelled ? all : all.filter(({ state }) => state !== "cancelled")),
     [all, showCancelled],
@@ -75,7 +85,7 @@ export function ActionsView({
   const canCreate = surroundings.createFor.length > 0;
   const isFiltered = countFilters({ ...filters, view }) > 0;
   // Nothing to narrow: the controls would only say that something is missing.
-  const isBare = !isLoading && error === null && all.length === 0 && !isFiltered;
+  const isBare = !isApart && !isLoading && error === null && all.length === 0 && !isFiltered;
   const newAction = (
     <Button
       variant="primary"
@@ -86,28 +96,23 @@ export function ActionsView({
     </Button>
   );
 
-  const viewSwitch = (
-    <ToggleButtonGroup
-      className={styles.switch!}
-      aria-label={t("actions.view")}
-      disallowEmptySelection
-      selectedKeys={[view]}
-      onSelectionChange={(keys) =>
-        onFiltersChange(withFilters(filters, { view: keys.has("list") ? "list" : undefined }))
-      }
-    >
-      <ToggleButton id="board" className={styles.option!}>
-        <Columns3 size={15} aria-hidden />
-        <span className={styles.name}>{t("actions.board")}</span>
-      </ToggleButton>
-      <ToggleButton id="list" className={styles.option!}>
-        <List size={15} aria-hidden />
-        <span className={styles.name}>{t("actions.list")}</span>
-      </ToggleButton>
-    </ToggleButtonGroup>
+  const { hasMore, showMore } = board;
+  const columns = useMemo<BoardServices>(
+    () => ({ ...services, hasMore, onMore: showMore }),
+    [services, hasMore, showMore],
   );
+  const viewSwitch = <ViewSwitch filters={filters} onFiltersChange={onFiltersChange} />;
 
   function body(): ReactNode {
+    if (isApart)
+      return (
+        <ApartView
+          view={view}
+          query={query}
+          services={services}
+          onList={(changes) => onFiltersChange(withFilters(filters, { ...changes, view: "list" }))}
+        />
+      );
     if (isLoading || isWaiting) return <Loading lines={8} />;
     if (error !== null && all.length === 0) return <ErrorState error={error} onRetry={retry} />;
     if (items.length === 0) {
@@ -126,8 +131,13 @@ export function ActionsView({
         <EmptyState title={t("actions.empty.none")}>{t("actions.empty.noneText")}</EmptyState>
       );
     }
-    if (view === "list") return <ActionTable services={services} />;
-    return <Board services={services} showCancelled={showCancelled} />;
+    if (view === "list")
+      return filters.group === undefined ? (
+        <ActionTable services={services} />
+      ) : (
+        <GroupedTables grouping={filters.group} services={services} />
+      );
+    return <Board services={columns} showCancelled={showCancelled} />;
   }
 
   return (
@@ -165,9 +175,14 @@ export function ActionsView({
               {canCreate && newAction}
             </>
           ) : (
-            !isLoading && (
-              <p className={styles.total}>{t("actions.count", { count: items.length })}</p>
-            )
+            <div className={styles.beside}>
+              {view === "list" && (
+                <GroupSelect filters={filters} onFiltersChange={onFiltersChange} />
+              )}
+              {!isLoading && !isApart && board.hasMore.size === 0 && (
+                <p className={styles.total}>{t("actions.count", { count: items.length })}</p>
+              )}
+            </div>
           )}
         </div>
       )}

@@ -26,6 +26,7 @@ export function anActionItem({ steps = [], canEdit = true, ...over }: Over = {})
     unblocker: null,
     progress: { done: 0, total: 0 },
     waitsForOpen: 0,
+    waitsForIds: [],
     isWatching: false,
     evidence: null,
     comments: 0,

@@ -9,6 +9,7 @@ import {
   type ItemDropTarget,
 } from "react-aria-components/useDragAndDrop";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../ui/button.tsx";
 import { useActionWords } from "./action-words.ts";
 import { BoardCard } from "./board-card.tsx";
 import styles from "./board-column.module.css";
@@ -44,6 +45,7 @@ export function BoardColumn({
   const { t } = useTranslation();
   const words = useActionWords();
   const headingId = useId();
+  const hasMore = services.hasMore?.has(state) === true;
 
   function drop(id: string | undefined, placeOf: (id: string) => Place) {
     const item = services.items.find((each) => each.id === id);
@@ -89,7 +91,10 @@ export function BoardColumn({
       <h2 className={styles.head} id={headingId}>
         <StateIcon state={state} />
         {words.column[state]}
-        <span className={styles.count}>{items.length}</span>
+        <span className={styles.count}>
+          {items.length}
+          {hasMore && "+"}
+        </span>
       </h2>
       <GridList
         className={styles.cards!}
@@ -102,6 +107,11 @@ export function BoardColumn({
       >
         {(item) => <BoardCard item={item} column={items} services={services} />}
       </GridList>
+      {hasMore && (
+        <Button size="small" variant="quiet" onPress={() => services.onMore?.(state)}>
+          {t("views.more")}
+        </Button>
+      )}
     </section>
   );
 }

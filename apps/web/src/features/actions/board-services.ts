@@ -1,4 +1,5 @@
 import type { ActionItem } from "@istmo/contracts";
+import type { ActionState } from "@istmo/domain";
 import type { ActionMoves } from "./use-action-moves.tsx";
 import type { ActionSurroundings } from "./use-action-surroundings.ts";
 
@@ -9,6 +10,9 @@ export interface BoardServices {
   readonly changedIds: ReadonlySet<string>;
   readonly surroundings: ActionSurroundings;
   readonly moves: ActionMoves;
+  /** Columns that go on, and how to see more of one. */
+  readonly hasMore?: ReadonlySet<ActionState>;
+  readonly onMore?: (state: ActionState) => void;
   readonly onOpen: (id: string) => void;
   readonly onEdit: (item: ActionItem) => void;
 }

@@ -1,15 +1,16 @@
 import type { ActionItem } from "@istmo/contracts";
-import { useMemo, useSyncExternalStore } from "react";
+import type { ActionState } from "@istmo/domain";
+import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { isProblem } from "../../api/problem.ts";
-import { useAction, useActions } from "../../api/queries.ts";
+import { useAction, useActionColumns, useActions } from "../../api/queries.ts";
 import { matches, type ActionsQuery } from "./action-filters.ts";
 import { pendingChanges, withPending } from "./pending-changes.ts";
 
 const usePending = () => useSyncExternalStore(pendingChanges.subscribe, pendingChanges.current);
 
 /** A list of actions with what this page has just changed in them. */
-export function useShownActions(query: ActionsQuery) {
-  const answer = useActions(query);
+export function useShownActions(query: ActionsQuery, isWanted = true) {
+  const answer = useActions(query, isWanted);
   const pending = usePending();
   const { data } = answer;
   const items = useMemo<readonly ActionItem[]>(
@@ -19,6 +20,58 @@ export function useShownActions(query: ActionsQuery) {
   );
   return {
     items,
+    isLoading: answer.isPending,
+    error: answer.error,
+    retry: () => void answer.refetch(),
+  };
+}
+
+/** What a column of the board shows at first; it doubles when more is asked for. */
+const columnStep = 40;
+const columnAtMost = 500;
+
+/** The first items of every column, and more of one when it is asked for. */
+export function useBoardActions(
+  query: ActionsQuery,
+  states: readonly ActionState[],
+  isOn: boolean,
+) {
+  const [wanted, setWanted] = useState<Partial<Record<ActionState, number>>>({});
+  const columns = useMemo(
+    () => states.map((state) => ({ state, limit: wanted[state] ?? columnStep })),
+    [states, wanted],
+  );
+  const answer = useActionColumns(query, columns, isOn);
+  const pending = usePending();
+  const { data } = answer;
+  const items = useMemo<readonly ActionItem[]>(() => {
+    const newest = new Map<string, ActionItem>();
+    // What moved while the columns were being fetched may stand in two of them.
+    for (const item of data ?? [])
+      if ((newest.get(item.id)?.version ?? 0) < item.version) newest.set(item.id, item);
+    return [...newest.values()]
+      .map((item) => withPending(item, pending))
+      .filter((item) => matches(item, query));
+  }, [data, pending, query]);
+  const hasMore = useMemo(() => {
+    const full = columns.filter(
+      ({ state, limit }) =>
+        limit < columnAtMost && items.filter((item) => item.state === state).length >= limit,
+    );
+    return new Set(full.map(({ state }) => state));
+  }, [columns, items]);
+  const showMore = useCallback(
+    (state: ActionState) =>
+      setWanted((now) => ({
+        ...now,
+        [state]: Math.min(columnAtMost, (now[state] ?? columnStep) * 2),
+      })),
+    [],
+  );
+  return {
+    items,
+    hasMore,
+    showMore,
     isLoading: answer.isPending,
     error: answer.error,
     retry: () => void answer.refetch(),

@@ -6,7 +6,7 @@ import {
   type CentreFigures,
   type PersonLoad,
 } from "@istmo/contracts";
-import { dayPlus } from "./days.ts";
+import { dayPlus } from "../../lib/days.ts";
 
 export interface ActionsSearch {
   readonly view?: "list";

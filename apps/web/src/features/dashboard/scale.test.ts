@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayPlus } from "./days.ts";
+import { dayPlus } from "../../lib/days.ts";
 import { placesOf } from "./places.ts";
 import { niceTop } from "./scale.ts";
 
