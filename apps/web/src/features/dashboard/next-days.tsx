@@ -28,10 +28,9 @@ export function NextDays({
       <ol className={styles.days} aria-label={t("dashboard.aheadPicture")}>
         {days.map(({ day, count }, index) => {
           const date = new Date(`${day}T00:00:00Z`);
-          const isRest = date.getUTCDay() % 6 === 0;
           const tall = Math.round((count / most) * tallest);
           return (
-            <li key={day} className={styles.day} data-rest={isRest} data-today={index === 0}>
+            <li key={day} className={styles.day} data-today={index === 0}>
               <span className={styles.dayCount}>
                 {count > 0 && (
                   <Link

@@ -106,7 +106,6 @@ export function CalendarView({ query, services, onList }: ApartViewProps) {
         data-today={day === today}
         data-outside={!isPhone && day.slice(0, 7) !== shownDay.slice(0, 7)}
         tabIndex={day === shownDay ? 0 : -1}
-        aria-label={t("views.calendar.cell", { day: longDay(day, language), count: all.length })}
         aria-current={day === today ? "date" : undefined}
         onFocus={(event) => {
           if (event.target === event.currentTarget && day !== shownDay) setShownDay(day);
@@ -122,6 +121,9 @@ export function CalendarView({ query, services, onList }: ApartViewProps) {
           if (item) moveItem(item, day);
         }}
       >
+        <span className="visually-hidden">
+          {t("views.calendar.cell", { day: longDay(day, language), count: all.length })}
+        </span>
         <span className={styles.number} aria-hidden="true">
           {isPhone
             ? sayDay(day, language, { weekday: "short", day: "numeric" })
