@@ -6,7 +6,7 @@ import { mayTakeBackCancellation } from "./own-cancellation.ts";
 const lead: Actor = {
   ...{ id: "lead", clearedTo: "unclassified" },
   posts: [{ role: "centre_lead", centreId: "centre-sv", organisationId: null }],
-} as Actor;
+};
 const item: ActionItem = {
   ...{ id: "item", state: "cancelled", ownerId: "lead", centreId: "centre-sv" },
   ...{ organisationId: null, helperIds: [], classification: "unclassified" },

@@ -127,6 +127,7 @@ async function measureLists({ origin, pool }: FilledOffice, cookie: string): Pro
 
 /** Counts the statements that write, of all connections of this process. */
 function countWrites() {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the client it was asked of
   const { query } = pg.Client.prototype;
   let count = 0;
   pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {

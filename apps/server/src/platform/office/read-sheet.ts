@@ -104,7 +104,7 @@ function collector({ rows: most }: SheetBounds) {
   const rows: SheetRow[] = [];
   return {
     rows,
-    add(line: number, cells: readonly SheetCell[]) {
+    add: (line: number, cells: readonly SheetCell[]) => {
       if (cells.every(({ text, isFormula }) => text === "" && !isFormula)) return;
       // The headings are a row besides.
       if (rows.length > most) throw new TooManyRows();

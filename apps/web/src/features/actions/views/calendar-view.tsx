@@ -10,7 +10,7 @@ import { ErrorState } from "../../../ui/states.tsx";
 import type { ActionsQuery } from "../action-filters.ts";
 import { longDay } from "../due-date.ts";
 import { useShownActions } from "../use-shown-actions.ts";
-import type { ApartViewProps } from "./apart-view.tsx";
+import type { ApartViewProps } from "./apart-view-props.ts";
 import styles from "./calendar-view.module.css";
 import { dayPlus } from "../../../lib/days.ts";
 import { daysOfKey, monthPlus, sayDay, weekOf, weeksOfMonth } from "./days.ts";

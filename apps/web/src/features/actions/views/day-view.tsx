@@ -15,7 +15,7 @@ import { DueLabel } from "../due-label.tsx";
 import { StateIcon } from "../state-icon.tsx";
 import { useActionWrites } from "../use-action-writes.ts";
 import { useShownActions } from "../use-shown-actions.ts";
-import type { ApartViewProps } from "./apart-view.tsx";
+import type { ApartViewProps } from "./apart-view-props.ts";
 import styles from "./day-view.module.css";
 import { dayParts, type DayPart } from "./day-parts.ts";
 

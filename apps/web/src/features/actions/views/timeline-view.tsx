@@ -10,7 +10,7 @@ import { useActionWords } from "../action-words.ts";
 import { shortDay } from "../due-date.ts";
 import { StateIcon } from "../state-icon.tsx";
 import { useShownActions } from "../use-shown-actions.ts";
-import type { ApartViewProps } from "./apart-view.tsx";
+import type { ApartViewProps } from "./apart-view-props.ts";
 import { within } from "./calendar-view.tsx";
 import { dayPlus } from "../../../lib/days.ts";
 import { monthPlus } from "./days.ts";
