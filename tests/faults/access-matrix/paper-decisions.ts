@@ -586,6 +586,7 @@ export const paperDecisions: Record<string, RouteDecision> = {
         before: () => spareAct(world, cell.path),
       }),
     ),
+  "GET /api/v1/actions/summary": everybody("/api/v1/actions/summary"),
   "GET /api/v1/actions/export": everybody("/api/v1/actions/export?language=es&limit=1"),
   "GET /api/v1/actions/sheet-template": everybody("/api/v1/actions/sheet-template?language=es"),
   // No sheet: who may send one is told so.

@@ -36,6 +36,7 @@ describe("the API", () => {
       // In a demonstration alone.
       "/api/v1/site/outbox",
       // A line that is not this browser's is gone for it, whoever asks.
+      "/calendar/{file}",
       "/collab/{editionId}/http/{connection}",
       "/healthz",
       "/readyz",

@@ -38,6 +38,8 @@ export class ActionsInTexts {
         if (place === row.textPlace) continue;
         isOther = true;
         await repository.setPlace(tx, row.id, place);
+        // That a text names it shows in the text; only the flag is news, when it comes and when it goes.
+        if (place !== "gone" && row.textPlace !== "gone") continue;
         record({
           type: "action.changed",
           payload: { actionId: row.id, title: row.title as TypedText, fields: ["textPlace"] },
