@@ -68,7 +68,9 @@ test("a lead and an expert talk about an action, tick it off, prove it, take ste
   await expect(experts.getByRole("checkbox").first()).toHaveAccessibleName("Cotejar");
 
   // It waits for another one, which cannot wait for it in turn.
-  await leads.getByRole("combobox", { name: "Esperar a otra acción" }).fill("reunir los datos");
+  await leads
+    .getByRole("combobox", { name: "Esperar a otra acción" })
+    .pressSequentially("reunir los datos");
   await lead.page.getByRole("option", { name: "Reunir los datos de las unidades" }).click();
   await expect(experts.getByRole("list", { name: "Espera a" })).toContainText("Reunir los datos");
   const circle = await lead.context.request.post(`/api/v1/actions/${other.id}/dependencies`, {

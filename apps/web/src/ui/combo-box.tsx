@@ -42,7 +42,8 @@ export function ComboBox({
       {...rest}
       validationBehavior="aria"
       menuTrigger="focus"
-      allowsEmptyCollection
+      // Nothing is found before anything has been looked for.
+      allowsEmptyCollection={search?.text !== ""}
       className={fieldStyles.field!}
       isInvalid={errorMessage !== undefined}
       selectedKey={value}

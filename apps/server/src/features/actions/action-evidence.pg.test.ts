@@ -85,6 +85,18 @@ describe("the evidence of an action item", () => {
     expect(twice.body.code).toBe("unknown_document");
   });
 
+  it("still counts when whoever marked the action as done takes that back, and does it again", async () => {
+    const item = await create();
+    await step(expert, item, "mark_done", { evidence: "Listo." });
+    const path = `/api/v1/actions/${item.id}`;
+    const { body: history } = await expert.get<{ items: { id: string }[] }>(`${path}/history`);
+    const { body: back } = await expert.post<WholeAction>(`${path}/undo`, {
+      actId: history.items[0]?.id,
+    });
+    expect(back.state).toBe("open");
+    expect((await step(expert, back, "mark_done")).body.state).toBe("done");
+  });
+
   it("that was refused does not count again, and stays", async () => {
     const item = await create();
     const { body: done } = await step(expert, item, "mark_done", { evidence: "Listo." });

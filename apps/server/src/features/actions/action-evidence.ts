@@ -56,10 +56,13 @@ export class ActionEvidencePieces {
     }));
   }
 
-  /** Whether something was given since the item was last found unfinished after having been done. */
+  /**
+   * Whether something was given since somebody last found the item unfinished after it had been
+   * done. Who takes their own step back has found nothing.
+   */
   async isThere(tx: PrismaTransaction, actionId: string): Promise<boolean> {
     const moves = await tx.actionChange.findMany({
-      where: { actionId, field: "state" },
+      where: { actionId, field: "state", undoes: null },
       orderBy: { version: "desc" },
       select: { before: true, at: true },
       take: 100,

@@ -32,17 +32,22 @@ describe("lists of many action items", () => {
   });
   afterAll(() => app.close());
 
-  /** How many statements a request takes, on whatever connection. */
+  /**
+   * How many statements a request takes, on whatever connection. What goes on beside, such as the
+   * look for what other processes have committed, only adds to them: the fewest of some tries count.
+   */
   async function statementsOf(path: string): Promise<{ count: number; items: number }> {
     // What is remembered is remembered.
     await lead.get<List>(path);
-    const spy = vi.spyOn(pg.Client.prototype, "query");
-    const { body } = await lead.get<List>(path);
-    const texts = spy.mock.calls.map((given) => JSON.stringify(given[0]));
-    // The look for what other processes have committed goes on meanwhile.
-    const count = texts.filter((text) => !text.includes("EventCounter")).length;
-    spy.mockRestore();
-    return { count, items: body.items.length };
+    let count = Infinity;
+    let items = 0;
+    for (let tries = 0; tries < 5; tries++) {
+      const spy = vi.spyOn(pg.Client.prototype, "query");
+      items = (await lead.get<List>(path)).body.items.length;
+      count = Math.min(count, spy.mock.calls.length);
+      spy.mockRestore();
+    }
+    return { count, items };
   }
 
   it.each(["", "&blocked=true", "&overdue=true", "&q=revision", "&involves=me", "&sort=due"])(
