@@ -7,7 +7,7 @@ import { expect, type Person } from "./people.ts";
 import { test, type Installation } from "./two-servers.ts";
 
 // Two servers, a seeded database, five browsers and three mornings.
-test.setTimeout(600_000);
+test.setTimeout(280_000);
 
 interface Item {
   readonly id: string;
@@ -168,6 +168,7 @@ test("a lead and three experts play a week: from the text to what is verified, o
   await expectTold(expert, ports, /Vuelve a usted/);
   await expert.goto("/actions");
   await take(expert, ports, "Dar por hecha", "Los doce, con los dos que faltaban.");
+  await expect(card(lead, "Hechas", ports)).toBeVisible();
   await take(lead, ports, "Verificar");
   await expect(card(lead, "Verificadas", ports)).toBeVisible();
   await reviewer.goto("/actions");
