@@ -6,6 +6,7 @@ import { api } from "../api/client.ts";
 import type { Page } from "../api/queries.ts";
 import { queryKeys } from "../api/query-keys.ts";
 import { affectedQueries } from "./affected-queries.ts";
+import { askAgain } from "./ask-again.ts";
 import { followLiveEvents, type LiveSocket, type LiveStatus } from "./live-client.ts";
 import { createRefreshQueue } from "./refresh-queue.ts";
 
@@ -34,9 +35,7 @@ export function createLive(queryClient: QueryClient): Live {
     status = next;
     for (const listener of listeners) listener();
   };
-  const refreshes = createRefreshQueue<QueryKey>((queryKey) => {
-    void queryClient.invalidateQueries({ queryKey });
-  });
+  const refreshes = createRefreshQueue<QueryKey>((queryKey) => askAgain(queryClient, queryKey));
   const onEvent = (event: LiveEvent) => {
     if (isActivity(event)) {
       queryClient.setQueryData<readonly ActivityEvent[]>(queryKeys.events(), (shown) =>

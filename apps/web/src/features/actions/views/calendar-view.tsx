@@ -66,7 +66,7 @@ export function CalendarView({ query, services, onList }: ApartViewProps) {
   });
 
   const moveItem = (item: ActionItem, day: string) => {
-    wanted.current = `[data-item="${CSS.escape(item.id)}"]`;
+    wanted.current = `[data-day="${day}"] [data-item="${CSS.escape(item.id)}"]`;
     if (item.abilities.edit && !item.isOverdue && day >= today) setShownDay(day);
     move(item, day);
   };
