@@ -8,7 +8,10 @@ import { ApiProblem } from "./problem.ts";
 export const sheetFileTypes = [".xlsx", ".csv", ...sheetTypes].join(",");
 
 /** Where the browser fetches what a filter shows. */
-export function exportAddress(filter: Readonly<Record<string, string | number | boolean | undefined>>, language: Language) {
+export function exportAddress(
+  filter: Readonly<Record<string, string | number | boolean | undefined>>,
+  language: Language,
+) {
   const query = new URLSearchParams({ language });
   for (const [name, value] of Object.entries(filter))
     if (value !== undefined && name !== "limit") query.set(name, String(value));
