@@ -160,7 +160,8 @@ async function change({ origin }: FilledOffice, cookie: string, at: number): Pro
 }
 
 async function measureWatching(office: FilledOffice, cookies: readonly string[]): Promise<void> {
-  const [cookie = ""] = cookies;
+  // Of the head, who may change the items of every centre.
+  const [, cookie = ""] = cookies;
   const writes = countWrites();
   await change(office, cookie, 1);
   const alone = writes.take();
