@@ -7,6 +7,7 @@ import type { EditionRole } from "@istmo/contracts";
 import {
   bodyFragment,
   foundingClientId,
+  leaveTidyingToRoom,
   TextGuard,
   toYUpdate,
   type PaperDocumentJson,
@@ -174,6 +175,7 @@ export class LimitedRoom {
   }
 
   async #openMirror(): Promise<void> {
+    leaveTidyingToRoom(this.#mirror);
     const { room } = await this.#registry.hold(editionId);
     const user = { id: "reader", name: "reader", centre: null, color: "#000000" };
     const connection = room.join(

@@ -4,6 +4,7 @@ export * from "./cross-references.ts";
 export * from "./diff/index.ts";
 export * from "./from-sample.ts";
 export * from "./from-template.ts";
+export * from "./leave-tidying.ts";
 export * from "./links.ts";
 export * from "./mend-ids.ts";
 export * from "./numbering.ts";

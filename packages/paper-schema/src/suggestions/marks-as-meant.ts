@@ -34,6 +34,7 @@
  */
 import * as Y from "yjs";
 
+import { leaveTidyingToRoom } from "../leave-tidying.ts";
 import { isSuggestionMark, markOf, spell, suggesterOf } from "../text-guard/node-copy.ts";
 
 interface Marker {
@@ -97,6 +98,7 @@ export class MarksAsMeant {
   readonly #personOf: (client: number) => string | null;
   readonly #mayCorrect: () => boolean;
   readonly #now: () => number;
+  readonly #stopLeaving: () => void;
   /** What nobody is known to have heard of, in order. */
   #changes: OwnChange[] = [];
   #lineSince: number | null = null;
@@ -114,10 +116,12 @@ export class MarksAsMeant {
     this.#personOf = personOf;
     this.#mayCorrect = mayCorrect;
     this.#now = now;
+    this.#stopLeaving = leaveTidyingToRoom(doc);
     doc.on("afterTransaction", this.#note);
   }
 
   close(): void {
+    this.#stopLeaving();
     this.#doc.off("afterTransaction", this.#note);
     this.#changes = [];
   }
@@ -151,8 +155,6 @@ export class MarksAsMeant {
       this.#noteOwn(transaction);
       return;
     }
-    // Yjs would have every page delete the markers that others' edits leave over: the server does.
-    transaction._needFormattingCleanup = false;
     const theyDelete = this.#theyDelete ?? transaction.deleteSet;
     this.#theyDelete = null;
     this.#forgetHeard(transaction);

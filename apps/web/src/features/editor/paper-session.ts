@@ -17,7 +17,7 @@ import {
   type CollabCloseReason,
   type PresenceUser,
 } from "@istmo/contracts";
-import { bodyFragment } from "@istmo/paper-schema";
+import { bodyFragment, leaveTidyingToRoom } from "@istmo/paper-schema";
 import type { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
@@ -143,6 +143,7 @@ const patienceReturns = 60_000;
 export function openPaperSession(options: PaperSessionOptions): PaperSession {
   const { editionId, user, canWrite } = options;
   const doc = new Y.Doc();
+  leaveTidyingToRoom(doc);
   const listeners = new Set<() => void>();
   let state: PaperSessionState = {
     connection: { status: "connecting" },
