@@ -22,6 +22,7 @@ const regressions: readonly number[] = [
   1140, // Typed on in a word of one's own that was just written back as a whole.
   5372, // A heading without a level is one of the first level: nothing has changed.
   4109, // A reader's replica that deletes the ends of marks by itself shows words as struck.
+  8688, // Blocks written back before what somebody has put before them: it came to lie in another section.
   1404, // Plain words in a section that has become another's: rightly taken back.
 ];
 const seeds =

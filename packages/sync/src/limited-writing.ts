@@ -113,7 +113,8 @@ export class LimitedWriting {
   #clientFor(personId: string): number {
     let client = this.#clients.get(personId);
     if (client === undefined) {
-      do client = uint32();
+      // Smaller than most: see `insertInPlaceOf` in packages/paper-schema.
+      do client = uint32() >>> 8;
       while (client < 2 || this.#personOf(client) !== undefined || this.#persons.has(client));
       this.#clients.set(personId, client);
       this.#persons.set(client, personId);

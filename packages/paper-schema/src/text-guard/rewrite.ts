@@ -61,12 +61,12 @@ export function rewriteElement(element: Y.XmlElement, copy: NodeCopy, restoring:
   for (; next < wantEnd; next++) insertCopy(element, next, { copy: want[next]!, writeAs });
 }
 
-/** Writes a copy into a parent that is part of a document; gives what it has written. */
+/** Writes a copy into a parent that is part of a document. */
 export function insertCopy(
   parent: Y.XmlFragment,
   index: number,
   { copy, writeAs }: { readonly copy: Copy; readonly writeAs: WriteAs },
-): Y.XmlElement | Y.XmlText {
+): void {
   const { doc } = parent;
   if (doc === null) throw new Error("A copy is written into a document");
   const own = doc.clientID;
@@ -77,17 +77,52 @@ export function insertCopy(
       const text = new Y.XmlText();
       parent.insert(index, [text]);
       insertRuns(text, 0, { runs: copy.runs, writeAs });
-      return text;
+      return;
     }
     const element = new Y.XmlElement(copy.name);
     parent.insert(index, [element]);
-    rewriteAttributes(element, copy.attrs);
-    for (const [at, child] of copy.children.entries())
-      insertCopy(element, at, { copy: child, writeAs });
-    return element;
+    fill(element, copy, writeAs);
   } finally {
     doc.clientID = own;
   }
+}
+
+function fill(element: Y.XmlElement, { attrs, children }: NodeCopy, writeAs: WriteAs): void {
+  rewriteAttributes(element, attrs);
+  for (const [at, copy] of children.entries()) insertCopy(element, at, { copy, writeAs });
+}
+
+/**
+ * Writes a block anew right behind what was deleted of it, so that what others put before or behind
+ * it, before they heard of either, still lies there. `Y.XmlFragment.insert` would write it before all
+ * that is deleted between two blocks. Behind it that holds as far as the writer's client is smaller
+ * than theirs: of two that come behind the same, Yjs puts that of the smaller one first.
+ */
+export function insertInPlaceOf(
+  gone: Y.XmlElement,
+  parent: Y.XmlFragment,
+  { copy, writeAs }: { readonly copy: NodeCopy; readonly writeAs: WriteAs },
+): void {
+  const { doc } = parent;
+  if (doc === null || gone._item === null) throw new Error("A copy is written into a document");
+  const { lastId } = gone._item;
+  const client = writeAs(0);
+  doc.transact((transaction) => {
+    const left = Y.getItemCleanEnd(transaction, doc.store, lastId);
+    const { right } = left;
+    const id = Y.createID(client, Y.getState(doc.store, client));
+    const element = new Y.XmlElement(copy.name);
+    const content = new Y.ContentType(element);
+    const item = new Y.Item(id, left, left.lastId, right, right?.id ?? null, parent, null, content);
+    item.integrate(transaction, 0);
+    const own = doc.clientID;
+    doc.clientID = client;
+    try {
+      fill(element, copy, writeAs);
+    } finally {
+      doc.clientID = own;
+    }
+  });
 }
 
 const copyChild = (child: unknown): Copy =>

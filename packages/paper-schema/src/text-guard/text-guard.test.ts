@@ -46,7 +46,7 @@ function open(document: PaperDocumentJson = paper, limits: SuggestOnly = everywh
     const textThere = (index: number) =>
       (theirs.getXmlFragment(bodyFragment).get(index) as Y.XmlElement).get(0) as Y.XmlText;
     const sends = () => settled(() => Y.applyUpdate(doc, Y.encodeStateAsUpdate(theirs)));
-    return { text: textThere, sends };
+    return { doc: theirs, text: textThere, sends };
   };
   return { doc, guard, body, block, text, does, page, read: () => fromYDoc(doc) };
 }
@@ -306,6 +306,29 @@ describe("an editor who may only suggest in some sections", () => {
     expect(does(() => body.delete(3, 1))).toBe(true);
     expect(read()).toEqual(paper);
     expect(does(() => body.delete(3, 2))).toBe(false);
+  });
+
+  it("keeps what they write in a section of theirs when blocks around it were just written back", () => {
+    for (const client of [2_000, 4_000_000_000]) {
+      const { doc, body, block, guard, page } = open(paper, limits);
+      const { doc: theirs, sends } = page();
+      theirs.clientID = client;
+      const added = (words: string) => {
+        const it = new Y.XmlElement("paragraph");
+        it.insert(0, [new Y.XmlText(words)]);
+        return it;
+      };
+      // Before and behind a paragraph that goes with the heading of the next section.
+      theirs.getXmlFragment(bodyFragment).insert(2, [added("Before.")]);
+      theirs.getXmlFragment(bodyFragment).insert(4, [added("Behind.")]);
+      guard.prepare();
+      doc.transact(() => body.delete(2, 2), "eva");
+      const eva: SuggestOnly = { personId: "eva", suggestsIn: "everywhere" };
+      expect(guard.settle(eva, (it) => 100 + it)).toBe("takenBack");
+      expect(sends()).toBe("kept");
+      const ids = [1, 2, 3, 4, 5].map((it) => block(it).getAttribute("id"));
+      expect(ids).toEqual(["a1", undefined, "a2", undefined, "sec-b"]);
+    }
   });
 
   it("opens no section with a heading that is only suggested", () => {

@@ -36,7 +36,7 @@ import {
 import { MarkChanges } from "./mark-changes.ts";
 import { ReturnedLetters, type Restoring, type WriteAs } from "./mend-text.ts";
 import { CopyCache, suggesterOf, type NodeCopy } from "./node-copy.ts";
-import { insertCopy, rawOf, rewriteElement } from "./rewrite.ts";
+import { insertCopy, insertInPlaceOf, rawOf, rewriteElement } from "./rewrite.ts";
 
 /** Where a person may only suggest: in the whole text, or in the sections with these ids. */
 export interface SuggestOnly {
@@ -69,6 +69,12 @@ interface Unit {
   readonly section: string | null;
   readonly group: Group<Block>;
   readonly blocks: readonly Block[];
+}
+
+/** What stands now for a block that is gone though its text is there. */
+interface StandIn {
+  readonly first: Top;
+  readonly last: Top;
 }
 
 /** The units that differ, and in order those around them that do not. */
@@ -305,12 +311,12 @@ export class TextGuard {
     const toRewrite = new Set<Top>();
     const toWrite = new Set<Top>();
     const toDelete = new Set<Top>();
-    /** What stands now for a block that is gone though its text is there. */
-    const standsFor = new Map<Top, Top>();
+    const standsFor = new Map<Top, StandIn>();
     const stays = (unit: Unit, now: Unit) => {
-      const last = now.blocks.at(-1);
-      if (last === undefined) return;
-      for (const { element } of unit.blocks) standsFor.set(element, last.element);
+      const [first, last] = [now.blocks[0], now.blocks.at(-1)];
+      if (first === undefined || last === undefined) return;
+      const standIn = { first: first.element, last: last.element };
+      for (const { element } of unit.blocks) standsFor.set(element, standIn);
     };
     for (const [index, unit] of wereSame.entries()) stays(unit, stoodThen[index]!);
     for (const [index, unit] of was.entries()) {
@@ -360,7 +366,7 @@ export class TextGuard {
       /** Of what is there, what is made as it was. */
       readonly rewrites: (element: Top) => boolean;
       readonly deletes: (element: Top) => boolean;
-      readonly standsFor: ReadonlyMap<Top, Top>;
+      readonly standsFor: ReadonlyMap<Top, StandIn>;
       readonly restoring: Restoring;
     },
   ): void {
@@ -368,20 +374,33 @@ export class TextGuard {
     const body = this.#body;
     const places = body.toArray();
     const isHere = new Set(places);
+    /** Of each block, what stands next behind it of those that are there. */
+    const nexts: (Top | undefined)[] = [];
+    for (let index = before.blocks.length - 1, next: Top | undefined; index >= 0; index--) {
+      nexts[index] = next;
+      const { element } = before.blocks[index]!;
+      next = isHere.has(element) ? element : (what.standsFor.get(element)?.first ?? next);
+    }
     let at = 0;
-    for (const { element, copy } of before.blocks) {
+    for (const [index, { element, copy }] of before.blocks.entries()) {
       if (isHere.has(element)) {
         at = places.indexOf(element) + 1;
         if (!(element instanceof Y.XmlElement) || !what.rewrites(element)) continue;
         if (rawOf(this.#copies.of(element)) !== rawOf(copy))
           rewriteElement(element, copy, what.restoring);
-      } else if (copy !== strayCopy && what.writes(element)) {
+      } else if (copy !== strayCopy && element instanceof Y.XmlElement && what.writes(element)) {
         takesBack();
-        places.splice(at, 0, insertCopy(body, at, { copy, writeAs }));
+        const next = nexts[index];
+        const place = places.indexOf(liveBefore(element)!) + 1;
+        if (place >= at && (next === undefined || place <= places.indexOf(next))) {
+          insertInPlaceOf(element, body, { copy, writeAs });
+          at = place;
+        } else insertCopy(body, at, { copy, writeAs });
+        places.splice(at, 0, body.get(at));
         at++;
       } else {
         const now = what.standsFor.get(element);
-        if (now !== undefined) at = Math.max(at, places.indexOf(now) + 1);
+        if (now !== undefined) at = Math.max(at, places.indexOf(now.last) + 1);
       }
     }
     for (let index = places.length - 1; index >= 0; index--) {
@@ -391,6 +410,13 @@ export class TextGuard {
       body.delete(index);
     }
   }
+}
+
+/** The nearest block before one that is gone. */
+function liveBefore({ doc, _item: gone }: Y.XmlElement): Top | null {
+  let item = doc === null || gone === null ? null : Y.getItem(doc.store, gone.id);
+  while (item !== null && item.deleted) item = item.left;
+  return item === null ? null : ((item.content as Y.ContentType).type as Top);
 }
 
 /** Of what no text of a paper has at its top. */
