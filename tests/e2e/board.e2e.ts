@@ -62,6 +62,15 @@ test("a new item is created with owner and date, and stands on a colleague's boa
   await dialog.getByLabel("Vence").fill("2027-02-15");
   await dialog.getByRole("button", { name: "Crear acción" }).click();
   await expect(cardIn(expert, "Abiertas", "Convocar a los puntos focales")).toBeVisible();
+
+  // Whoever has it open is seen at its card, and at the card of nobody who closed it.
+  const card = expert.page.getByRole("row", { name: /Convocar a los puntos focales/ });
+  await cardIn(lead, "Abiertas", "Convocar a los puntos focales").click();
+  await expect(lead.page.getByRole("dialog", { name: "Acción" })).toBeVisible();
+  await expect(card.getByText("Conacaste Guatemala la tiene abierta")).toBeAttached();
+  await expert.page.screenshot({ path: "results/present-on-card.png" });
+  await lead.page.keyboard.press("Escape");
+  await expect(card.getByText("la tiene abierta")).toHaveCount(0);
 });
 
 test("an item is made from a paper's text and shows its live state in every open copy", async ({

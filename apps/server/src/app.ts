@@ -16,7 +16,7 @@ import { PgPaperStore } from "./collab/pg-paper-store.ts";
 import { realtimeClock } from "./collab/realtime-clock.ts";
 import { openVoucher } from "./collab/session-voucher.ts";
 import type { Config } from "./config/config.ts";
-import { actionDocumentAccess } from "./features/actions/actions.queries.ts";
+import { actionDocumentAccess, whoHearsOfAction } from "./features/actions/actions.queries.ts";
 import { createActionViews } from "./features/action-views/create-action-views.ts";
 import {
   calendarFeedRoutes,
@@ -55,6 +55,7 @@ import { filesRoutes } from "./features/files/files.routes.ts";
 import { FilesService } from "./features/files/files.service.ts";
 import { openPictureMaker } from "./features/files/picture-maker.ts";
 import { describeSite } from "./features/identity/demo-accounts.ts";
+import { centreCodeOf } from "./features/identity/identity.queries.ts";
 import { IdentityRepository } from "./features/identity/identity.repository.ts";
 import { identityRoutes } from "./features/identity/identity.routes.ts";
 import { OutboxRepository } from "./features/mail/outbox.repository.ts";
@@ -390,6 +391,12 @@ export async function createApp(needs: AppNeeds): Promise<App> {
     publicOrigin: config.publicOrigin,
     toLive: (events) => activity.toLive(events),
     catchUp: (me, since) => activity.catchUp(me.actor, since, log.latestSeq),
+    bus,
+    async findAttendance({ actor, person: { id, name } }, actionId) {
+      const hearing = await whoHearsOfAction(client, actor, actionId);
+      if (hearing === null) return null;
+      return { hearing, person: { id, name, centre: await centreCodeOf(client, actor) } };
+    },
     logger,
   });
 
@@ -404,10 +411,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       if (me.mustAddFactor) return { ok: false, status: 403 };
       const access = await findEditionAccess(client, me.actor, { editionId, now: clock.now() });
       if (access === null) return { ok: false, status: 404 };
-      const centreId = me.actor.posts.find((post) => post.centreId !== null)?.centreId ?? null;
-      const centre =
-        centreId === null ? null : await client.centre.findUnique({ where: { id: centreId } });
-      const code = centre?.code ?? null;
+      const code = await centreCodeOf(client, me.actor);
       return {
         ok: true,
         personId: me.person.id,

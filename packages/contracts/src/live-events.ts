@@ -190,3 +190,17 @@ export interface CatchUpAnswer {
   readonly latestSeq: number;
   readonly hasMore: boolean;
 }
+
+/** Somebody who has an item open. The server writes it from the session. */
+export interface PresentPerson {
+  readonly id: string;
+  readonly name: string;
+  /** Two-letter code of the person's centre; null for the office and for partners. */
+  readonly centre: string | null;
+}
+
+/** Server to client as `present`: who has this action item open now; nobody, where the list is empty. */
+export interface ItemPresence {
+  readonly actionId: string;
+  readonly people: readonly PresentPerson[];
+}

@@ -1,6 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ActionItem, CatchUpAnswer, LiveEvent } from "@istmo/contracts";
+import type { ActionItem, CatchUpAnswer, ItemPresence, LiveEvent } from "@istmo/contracts";
 import { openTestApp, type Browser, type TestApp } from "../../../../tests/support/test-app.ts";
 
 /** A page's live connection, with what it has heard. */
@@ -116,6 +116,36 @@ describe("the live connection", () => {
     await page.hears(({ seq }) => seq === before + 20);
     const heard = page.heard.map(({ seq }) => seq).filter((seq) => seq > before);
     expect(heard).toEqual(Array.from({ length: 20 }, (_, index) => before + index + 1));
+  });
+
+  it("tells who has an item open to those who may see it, and to nobody else", async () => {
+    const { body: item } = await create("Con visitas", {
+      origin: { paperId: "paper-secondary-ports", blockId: null },
+    });
+    const watcher = await open((await app.signIn("expert1.sv")).cookie);
+    const uncleared = await open((await app.signIn("expert2.do")).cookie);
+    const told: ItemPresence[] = [];
+    uncleared.socket.on("present", (presence: ItemPresence) => told.push(presence));
+    const hears = (count: number) =>
+      new Promise<ItemPresence>((resolve) =>
+        watcher.socket.on("present", (presence: ItemPresence) => {
+          if (presence.actionId === item.id && presence.people.length === count) resolve(presence);
+        }),
+      );
+    const visitor = await open(lead.cookie);
+    const arrived = hears(1);
+    visitor.socket.emit("attend", item.id);
+    expect((await arrived).people).toMatchObject([{ name: "Conacaste Guatemala", centre: "GT" }]);
+    const late = await open((await app.signIn("reviewer")).cookie);
+    const known = (await late.socket.emitWithAck("presence")) as ItemPresence[];
+    expect(known.map(({ actionId }) => actionId)).toEqual([item.id]);
+    // Whoever may not see the item can neither ask who is there nor be there.
+    expect(await uncleared.socket.emitWithAck("presence")).toEqual([]);
+    uncleared.socket.emit("attend", item.id);
+    const left = hears(0);
+    visitor.socket.disconnect();
+    await left;
+    expect(told).toEqual([]);
   });
 
   it("ends with the session", async () => {

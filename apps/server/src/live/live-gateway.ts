@@ -8,21 +8,35 @@
  *
  * `access.changed` reaches its audience first; then the rooms of the connections whose person it
  * names are decided again from the session. `session.ended` is heard here alone and ends them.
+ *
+ * A page says `attend` with the action item that it shows, or null. Those who may hear of the item
+ * get `present` with whoever has it open; a page that comes asks `presence` for all of that.
  */
 import type { Server as HttpServer } from "node:http";
-import type { CatchUpAnswer, LiveEvent, LiveEventMap } from "@istmo/contracts";
+import type {
+  CatchUpAnswer,
+  ItemPresence,
+  LiveEvent,
+  LiveEventMap,
+  PresentPerson,
+} from "@istmo/contracts";
 import { Server, type Socket } from "socket.io";
 import { z } from "zod";
 import { isOwnOrigin } from "../http/security.ts";
 import type { ReadSession, SignedIn } from "../http/session-reader.ts";
 import { audiencesOf, levelsOf } from "../platform/audience.ts";
 import type { EventLog, StoredEvent } from "../platform/event-log.ts";
+import type { NodeBus } from "../platform/node-bus.ts";
+import { ItemAttendance, type Attended, type Hearing } from "./item-presence.ts";
 
 interface ServerToClient {
   event(event: LiveEvent): void;
+  present(presence: ItemPresence): void;
 }
 interface ClientToServer {
   since(seq: unknown, answer: unknown): void;
+  attend(actionId: unknown): void;
+  presence(answer: unknown): void;
 }
 interface SocketData {
   me: SignedIn;
@@ -31,6 +45,10 @@ interface SocketData {
   expiry?: NodeJS.Timeout;
   deciding?: Promise<void> | null;
   isStale?: boolean;
+  /** The item that the page says it shows. */
+  shows?: string | null;
+  hasMoved?: boolean;
+  moving?: Promise<void> | null;
 }
 type Page = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
@@ -41,6 +59,12 @@ export interface LiveGatewayNeeds {
   readonly publicOrigin: string | null;
   readonly toLive: (events: readonly StoredEvent[]) => Promise<LiveEvent[]>;
   readonly catchUp: (me: SignedIn, since: number) => Promise<CatchUpAnswer>;
+  readonly bus: NodeBus | null;
+  /** The person as others see them at an item, and who hears of it; null where they may not see it. */
+  readonly findAttendance: (
+    me: SignedIn,
+    actionId: string,
+  ) => Promise<{ readonly person: PresentPerson; readonly hearing: Hearing } | null>;
   readonly logger: { error(details: object, message: string): void };
 }
 
@@ -58,6 +82,7 @@ function roomsFor({ actor }: SignedIn): string[] {
 /** The longest wait that a timer can take; what lasts longer is looked at again then. */
 const longestTimer = 2 ** 31 - 1;
 const position = z.int().min(0);
+const itemShown = z.string().min(1).max(64).nullable();
 /** Questions of one connection in flight at once. */
 const questionsAtOnce = 2;
 
@@ -70,6 +95,45 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
     maxHttpBufferSize: 16 * 1024,
     allowRequest: (request, allow) => allow(null, isOwnOrigin(request, needs.publicOrigin)),
   });
+
+  const roomsOf = ({ audience, classification }: Hearing) =>
+    audience.map((it) => roomOf(it, classification));
+  const toPresence = ({ actionId, people }: Attended): ItemPresence => ({ actionId, people });
+  const attendance = new ItemAttendance(needs.bus, (attended) => {
+    io.to(roomsOf(attended.hearing)).emit("present", toPresence(attended));
+  });
+
+  /** Takes somebody to the item that their page shows, if they may see it. */
+  function move(socket: Page): void {
+    socket.data.hasMoved = true;
+    socket.data.moving ??= moveWhileMoved(socket);
+  }
+
+  async function moveWhileMoved(socket: Page): Promise<void> {
+    try {
+      while (socket.data.hasMoved) {
+        socket.data.hasMoved = false;
+        const actionId = socket.data.shows ?? null;
+        const found = actionId && (await needs.findAttendance(socket.data.me, actionId));
+        if (actionId && found && socket.connected)
+          attendance.enter(socket.id, { actionId, ...found });
+        else attendance.leave(socket.id);
+      }
+    } catch (error) {
+      attendance.leave(socket.id);
+      logger.error({ err: error }, "who has an item open could not be decided");
+    } finally {
+      socket.data.moving = null;
+    }
+  }
+
+  /** Decides again about those who have items open that may have come into other hands. */
+  function moveAgain(showsSuch: (actionId: string) => boolean): void {
+    for (const socket of io.of("/").sockets.values()) {
+      const { shows } = socket.data;
+      if (shows != null && showsSuch(shows)) move(socket);
+    }
+  }
 
   /** Rises with every change of access, so that whoever was connecting meanwhile is decided again. */
   let changes = 0;
@@ -126,6 +190,7 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
     }
     await socket.join([...rooms]);
     watchExpiry(socket);
+    if (socket.data.shows != null) move(socket);
   }
 
   function sockets(affects: (me: SignedIn) => boolean): Page[] {
@@ -166,7 +231,23 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
   io.on("connection", (socket) => {
     void socket.join(roomsFor(socket.data.me));
     watchExpiry(socket);
-    socket.on("disconnect", () => clearTimeout(socket.data.expiry));
+    socket.on("disconnect", () => {
+      clearTimeout(socket.data.expiry);
+      attendance.leave(socket.id);
+    });
+    socket.on("attend", (actionId) => {
+      const shown = itemShown.safeParse(actionId);
+      if (!shown.success) return;
+      socket.data.shows = shown.data;
+      move(socket);
+    });
+    socket.on("presence", (answer) => {
+      if (typeof answer !== "function") return;
+      const isHeard = ({ hearing }: Attended) =>
+        roomsOf(hearing).some((it) => socket.rooms.has(it));
+      const present = attendance.all().filter(isHeard).map(toPresence);
+      (answer as (it: ItemPresence[]) => void)(present);
+    });
     let asking = 0;
     socket.on("since", (seq, answer) => {
       if (typeof answer !== "function" || asking >= questionsAtOnce) return;
@@ -186,6 +267,9 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
       const [live] = await toLive([event]);
       if (live !== undefined) io.to(rooms).emit("event", live);
     }
+    const { actionId } = event.payload as { actionId?: string };
+    if (actionId !== undefined) moveAgain((shown) => shown === actionId);
+    if (event.type === "paper.classified") moveAgain(() => true);
     if (event.type === "session.ended") {
       const { personId, sessionId } = event.payload as LiveEventMap["session.ended"];
       endSessions(
@@ -200,6 +284,7 @@ export function openLiveGateway(needs: LiveGatewayNeeds): LiveGateway {
     connections: () => io.of("/").sockets.size,
     async close() {
       stop();
+      attendance.close();
       io.disconnectSockets(true);
       io.engine.close();
     },

@@ -19,7 +19,7 @@ import type { Logger } from "./logger.ts";
 import { RedisConnection, type RedisCommand } from "./redis.ts";
 
 /** Whom messages concern; each has one listener on a node. */
-export type BusTopic = "rooms" | "log";
+export type BusTopic = "rooms" | "log" | "presence";
 
 export interface BusListener {
   /** From another node, in the order in which it sent. */

@@ -7,6 +7,7 @@ import type { Page } from "../api/queries.ts";
 import { queryKeys } from "../api/query-keys.ts";
 import { affectedQueries } from "./affected-queries.ts";
 import { askAgain } from "./ask-again.ts";
+import type { PresenceSocket } from "./item-presence.ts";
 import { followLiveEvents, type LiveSocket, type LiveStatus } from "./live-client.ts";
 import { createRefreshQueue } from "./refresh-queue.ts";
 
@@ -21,6 +22,8 @@ export interface Live {
   readonly subscribe: (listener: () => void) => () => void;
   /** Calls with every event as it arrives; gives the way to stop. */
   readonly listen: (listener: (event: LiveEvent) => void) => () => void;
+  /** Calls with the connection that stands, and with each that comes after it. */
+  readonly onSocket: (listener: (socket: PresenceSocket) => void) => void;
 }
 
 export function createLive(queryClient: QueryClient): Live {
@@ -29,6 +32,8 @@ export function createLive(queryClient: QueryClient): Live {
   let stopFollowing: (() => void) | null = null;
   const listeners = new Set<() => void>();
   const eventListeners = new Set<(event: LiveEvent) => void>();
+  let currentSocket: PresenceSocket | null = null;
+  const socketListeners = new Set<(socket: PresenceSocket) => void>();
 
   const setStatus = (next: LiveStatus) => {
     if (next === status) return;
@@ -55,13 +60,15 @@ export function createLive(queryClient: QueryClient): Live {
     void import("socket.io-client").then(
       ({ io }) => {
         if (turn.isOver) return;
-        const socket: LiveSocket = io({
+        const socket: LiveSocket & PresenceSocket = io({
           path: "/socket.io",
           autoConnect: false,
           // A WebSocket stays with the node that took it; polling needs a balancer that remembers.
           transports: ["websocket", "polling"],
           tryAllTransports: true,
         });
+        currentSocket = socket;
+        for (const listener of socketListeners) listener(socket);
         stopFollowing = followLiveEvents(socket, {
           startAt: newest.items[0]?.seq ?? 0,
           onEvent,
@@ -89,6 +96,7 @@ export function createLive(queryClient: QueryClient): Live {
       started = null;
       stopFollowing?.();
       stopFollowing = null;
+      currentSocket = null;
       refreshes.stop();
       setStatus("connecting");
     },
@@ -100,6 +108,10 @@ export function createLive(queryClient: QueryClient): Live {
     listen(listener) {
       eventListeners.add(listener);
       return () => eventListeners.delete(listener);
+    },
+    onSocket(listener) {
+      socketListeners.add(listener);
+      if (currentSocket !== null) listener(currentSocket);
     },
   };
 }

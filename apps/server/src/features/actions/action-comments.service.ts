@@ -18,8 +18,8 @@ import {
   type ActionCommentsRepository,
   type CommentRow,
 } from "./action-comments.repository.ts";
-import { hearersOf, type ActionWriter, type LockedAction } from "./action-writer.ts";
-import { toActionFacts } from "./actions.queries.ts";
+import { type ActionWriter, type LockedAction } from "./action-writer.ts";
+import { hearersOf, toActionFacts } from "./actions.queries.ts";
 import type { ActionRow, ActionsRepository, Db } from "./actions.repository.ts";
 
 export interface ActionCommentsServiceNeeds {

@@ -14,8 +14,7 @@ import { dayIn, type Clock } from "../../platform/clock.ts";
 import type { Work } from "../../platform/unit-of-work.ts";
 import { findActors } from "../identity/identity.queries.ts";
 import { keepAct } from "./action-history.repository.ts";
-import { hearersOf } from "./action-writer.ts";
-import { toActionFacts } from "./actions.queries.ts";
+import { hearersOf, toActionFacts } from "./actions.queries.ts";
 import type { ActionRow, ActionsRepository, Db } from "./actions.repository.ts";
 import { rankBetween } from "./rank.ts";
 

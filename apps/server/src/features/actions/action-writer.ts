@@ -3,12 +3,11 @@ import type { TypedText } from "@istmo/contracts";
 import { canSeeAction, type ActionItem as ActionFacts, type Actor } from "@istmo/domain";
 import type { Prisma } from "@istmo/prisma/client";
 import { AppError } from "../../http/app-error.ts";
-import { audience } from "../../platform/audience.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { NewEvent } from "../../platform/event-log.ts";
 import type { Command, UnitOfWork, Work } from "../../platform/unit-of-work.ts";
 import { keepAct, keepActs, type ChangedField } from "./action-history.repository.ts";
-import { toActionFacts } from "./actions.queries.ts";
+import { hearersOf, organisationSubject, toActionFacts } from "./actions.queries.ts";
 import type { ActionRow, ActionsRepository } from "./actions.repository.ts";
 
 export interface ActionWriterNeeds {
@@ -35,14 +34,6 @@ export interface WrittenAct {
   readonly move?: { readonly from: string; readonly to: string } | undefined;
 }
 
-/** Who hears of an item: the office, the centres and its organisation, if cleared for it. */
-export function hearersOf({ organisationId }: Pick<ActionRow, "organisationId">): string[] {
-  return [
-    audience.staff,
-    ...(organisationId === null ? [] : [organisationSubject(organisationId)]),
-  ];
-}
-
 /** What is told of an act; `version` is the item's after it. */
 type Told = Pick<WrittenAct, "changes" | "move" | "reason" | "undoes"> & {
   readonly version: number;
@@ -66,8 +57,6 @@ function eventOf(row: ActionRow, { version, changes, move, reason, undoes }: Tol
     ...heard,
   };
 }
-
-const organisationSubject = (organisationId: string) => `organisation:${organisationId}`;
 
 export class ActionWriter {
   readonly #needs: ActionWriterNeeds;

@@ -6,8 +6,8 @@ import type { TypedText } from "@istmo/contracts";
 import { textPlaceAfter, type TextPlace } from "@istmo/domain";
 import { actionIdsIn, fromYDoc } from "@istmo/paper-schema";
 import { nobody, type UnitOfWork } from "../../platform/unit-of-work.ts";
-import { hearersOf } from "./action-writer.ts";
 import type { ActionTextPlacesRepository } from "./action-text-places.repository.ts";
+import { hearersOf } from "./actions.queries.ts";
 
 export interface ActionsInTextsNeeds {
   readonly repository: ActionTextPlacesRepository;

@@ -5,8 +5,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Work } from "../../platform/unit-of-work.ts";
 import { findActor } from "../identity/identity.queries.ts";
 import { keepAct } from "./action-history.repository.ts";
-import { hearersOf } from "./action-writer.ts";
-import { toActionFacts } from "./actions.queries.ts";
+import { hearersOf, toActionFacts } from "./actions.queries.ts";
 import type { ActionsRepository } from "./actions.repository.ts";
 
 export class ActionsHandover {

@@ -14,7 +14,7 @@ import {
 } from "@istmo/domain";
 import type { Language, TypedText, WaitingItem } from "@istmo/contracts";
 import { Prisma, type PrismaClient, type PrismaTransaction } from "@istmo/prisma/client";
-import { levelsOf } from "../../platform/audience.ts";
+import { audience, levelsOf } from "../../platform/audience.ts";
 import { dayIn } from "../../platform/clock.ts";
 import { namesOf } from "../identity/identity.queries.ts";
 
@@ -70,6 +70,16 @@ export function toActionFacts(row: ActionRow): ActionFacts {
     helperIds: row.helperIds,
     classification: row.classification as ClassificationLevel,
   };
+}
+
+export const organisationSubject = (organisationId: string) => `organisation:${organisationId}`;
+
+/** Who hears of an item: the office, the centres and its organisation, if cleared for it. */
+export function hearersOf({ organisationId }: { organisationId: string | null }): string[] {
+  return [
+    audience.staff,
+    ...(organisationId === null ? [] : [organisationSubject(organisationId)]),
+  ];
 }
 
 /** What is late today, each centre by its own calendar. */
@@ -234,4 +244,17 @@ export async function actionDocumentAccess(
   const facts = toActionFacts(row);
   if (!canSeeAction(actor, facts)) return null;
   return { mayAdd: canWorkOnAction(actor, facts), classification: facts.classification };
+}
+
+/** Who hears of an item; null where the actor may not see it. */
+export async function whoHearsOfAction(
+  db: Db,
+  actor: Actor,
+  id: string,
+): Promise<{ readonly audience: string[]; readonly classification: string } | null> {
+  const row = await db.actionItem.findFirst({
+    where: { AND: [visibleActions(actor), { id }] },
+    select: { organisationId: true, classification: true },
+  });
+  return row && { audience: hearersOf(row), classification: row.classification };
 }

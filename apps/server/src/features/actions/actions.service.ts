@@ -17,9 +17,8 @@ import type { ActionAnswers } from "./action-answers.ts";
 import type { ActionChecks } from "./action-checks.ts";
 import { actsBefore, keepAct } from "./action-history.repository.ts";
 import type { ActionSeries } from "./action-series.ts";
-import { hearersOf } from "./action-writer.ts";
 import type { ActionsListRepository, ActionsPage } from "./actions-list.repository.ts";
-import { toActionFacts } from "./actions.queries.ts";
+import { hearersOf, toActionFacts } from "./actions.queries.ts";
 import type { ActionRow, ActionsRepository } from "./actions.repository.ts";
 import { rankBetween } from "./rank.ts";
 

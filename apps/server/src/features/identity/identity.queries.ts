@@ -170,3 +170,10 @@ export async function findActorsByWords(
   }
   return found;
 }
+
+/** Two-letter code of the centre at which the actor holds a post; null for everybody else. */
+export async function centreCodeOf(db: Db, { posts }: Actor): Promise<string | null> {
+  const centreId = posts.find((post) => post.centreId !== null)?.centreId ?? null;
+  if (centreId === null) return null;
+  return (await db.centre.findUnique({ where: { id: centreId } }))?.code ?? null;
+}

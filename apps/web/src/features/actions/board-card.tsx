@@ -10,6 +10,7 @@ import type { BoardServices } from "./board-services.ts";
 import { CentreChip } from "./centre-chip.tsx";
 import { DueLabel } from "./due-label.tsx";
 import { OwnerLabel } from "./owner-label.tsx";
+import { PresentPeople } from "./present-people.tsx";
 import { PriorityLabel } from "./priority-label.tsx";
 import { TextFlag } from "./text-flag.tsx";
 
@@ -36,6 +37,7 @@ export function BoardCard({ item, column, services }: BoardCardProps) {
       <div className={styles.top}>
         <CentreChip centreId={item.centreId} surroundings={surroundings} />
         <PriorityLabel priority={item.priority} isShort />
+        <PresentPeople actionId={item.id} meId={surroundings.meId} />
         <span className={styles.tools}>
           <Button
             slot="drag"

@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { useAttend } from "../../../live/use-item-presence.ts";
 import { Tabs } from "../../../ui/tabs.tsx";
+import { PresentPeople } from "../present-people.tsx";
 import { Checklist } from "./checklist.tsx";
 import { Comments } from "./comments.tsx";
 import styles from "./detail.module.css";
@@ -14,34 +16,38 @@ import { Recurrence } from "./recurrence.tsx";
 export function ActionBody(props: FactsProps) {
   const { item, surroundings } = props;
   const { t } = useTranslation();
+  useAttend(item.id);
   return (
-    <Tabs
-      label={t("action.tab.label")}
-      tabs={[
-        {
-          ...{ id: "detail", label: t("action.tab.detail") },
-          panel: (
-            <div className={styles.whole}>
-              <Facts {...props} />
-              <Checklist item={item} />
-              <Evidence item={item} />
-              <Dependencies item={item} />
-              <Helpers item={item} surroundings={surroundings} />
-              <Recurrence item={item} />
-              <Watchers item={item} />
-            </div>
-          ),
-        },
-        {
-          ...{ id: "comments", label: t("action.tab.comments"), count: item.comments },
-          keepMounted: true,
-          panel: <Comments item={item} />,
-        },
-        {
-          ...{ id: "history", label: t("action.tab.history") },
-          panel: <History item={item} />,
-        },
-      ]}
-    />
+    <>
+      <PresentPeople actionId={item.id} meId={surroundings.meId} isWritten />
+      <Tabs
+        label={t("action.tab.label")}
+        tabs={[
+          {
+            ...{ id: "detail", label: t("action.tab.detail") },
+            panel: (
+              <div className={styles.whole}>
+                <Facts {...props} />
+                <Checklist item={item} />
+                <Evidence item={item} />
+                <Dependencies item={item} />
+                <Helpers item={item} surroundings={surroundings} />
+                <Recurrence item={item} />
+                <Watchers item={item} />
+              </div>
+            ),
+          },
+          {
+            ...{ id: "comments", label: t("action.tab.comments"), count: item.comments },
+            keepMounted: true,
+            panel: <Comments item={item} />,
+          },
+          {
+            ...{ id: "history", label: t("action.tab.history") },
+            panel: <History item={item} />,
+          },
+        ]}
+      />
+    </>
   );
 }
