@@ -23,6 +23,7 @@ const regressions: readonly number[] = [
   5372, // A heading without a level is one of the first level: nothing has changed.
   4109, // A reader's replica that deletes the ends of marks by itself shows words as struck.
   8688, // Blocks written back before what somebody has put before them: it came to lie in another section.
+  8863, // A forged mark that was taken off all letters still held for those just typed at its end.
   1404, // Plain words in a section that has become another's: rightly taken back.
 ];
 const seeds =

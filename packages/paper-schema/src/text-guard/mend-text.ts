@@ -103,6 +103,7 @@ export function mendText(text: Y.XmlText, copy: TextCopy, restoring: Restoring):
   try {
     writeLetters(text, fates, restoring);
     writeMarks(text, fates, restoring);
+    dropVoidMarkers(text, doc);
   } finally {
     doc.clientID = own;
   }
@@ -250,6 +251,23 @@ function writeMarks(
     }
     from = to;
   }
+}
+
+/**
+ * A mark that was taken off all letters may still begin and end somewhere between two: it would hold
+ * for what somebody is just typing there.
+ */
+function dropVoidMarkers(text: Y.XmlText, doc: Y.Doc): void {
+  doc.transact((transaction) => {
+    const since = new Map<string, Y.Item>();
+    for (let item = text._start; item !== null; item = item.right) {
+      if (item.deleted) continue;
+      if (item.content instanceof Y.ContentFormat) {
+        since.get(item.content.key)?.delete(transaction);
+        since.set(item.content.key, item);
+      } else since.clear();
+    }
+  });
 }
 
 const areSame = (one: Formats, other: Formats): boolean =>

@@ -262,6 +262,20 @@ describe("somebody who may only suggest", () => {
     expect(does(() => text(1).insert(text(1).length, " So"))).toBe(true);
   });
 
+  it("is not refused when they write where a forged mark was just taken away", () => {
+    const { text, page, does, guard } = open();
+    text(1).insert(text(1).length, " Often", { insertion: mine });
+    const { text: there, sends } = page();
+    const eva: SuggestOnly = { personId: "eva", suggestsIn: "everywhere" };
+    guard.prepare();
+    text(1).format(0, text(1).length, { "deletion--abcdefgh": {} });
+    expect(guard.settle(eva, (client) => 2_000_000 + client)).toBe("takenBack");
+    there(1).insert(there(1).length, " so", { insertion: { ...mine, id: "s3" } });
+    expect(sends()).toBe("kept");
+    expect(bearing(text(1), "insertion")).toBe(" Often| so");
+    expect(does(() => text(1).delete(0, 3))).toBe(true);
+  });
+
   it("may have ids given to blocks that have none, but no block's id taken", () => {
     const { doc, block, does } = open();
     doc.transact(() => block(1).removeAttribute("id"));
