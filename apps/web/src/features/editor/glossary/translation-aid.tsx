@@ -95,12 +95,12 @@ export function TranslationAid({ original, translation, languages }: Translation
               <button
                 type="button"
                 className={styles.term}
-                aria-label={t("translation.aid.insert", { term: term[languages.translation] })}
                 aria-keyshortcuts={`Alt+${place + 1}`}
                 // The cursor stays where the word is to go.
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => insertTerm(translation, term[languages.translation])}
               >
+                <span className="visually-hidden">{t("translation.aid.insert")}</span>
                 <span className={styles.key} aria-hidden="true">
                   {place + 1}
                 </span>
