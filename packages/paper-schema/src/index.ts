@@ -15,6 +15,7 @@ export * from "./schema.ts";
 export * from "./suggestions/index.ts";
 export * from "./text-guard/text-guard.ts";
 export * from "./print.ts";
+export * from "./printed-words.ts";
 export * from "./to-html.ts";
 export * from "./to-markdown.ts";
 export * from "./to-text.ts";

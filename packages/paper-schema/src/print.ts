@@ -8,6 +8,7 @@ import {
   type PaperNodeJson,
 } from "./paper-document.ts";
 import { finalView, originalView } from "./suggestions/index.ts";
+import { printedWords, type PrintedWords } from "./printed-words.ts";
 
 /** How suggestions are printed: marked, as if accepted, or as if rejected. */
 export type SuggestionsAs = "markup" | "final" | "original";
@@ -33,23 +34,10 @@ export interface PrintOptions {
   readonly bibliography?: readonly (readonly PaperNodeJson[])[];
 }
 
-interface Words {
-  readonly action: string;
-  readonly picture: string;
-  readonly source: string;
-  readonly notes: string;
-}
-
-const words: Readonly<Record<string, Words>> = {
-  es: { action: "Acción", picture: "Imagen", source: "Fuente", notes: "Notas" },
-  en: { action: "Action", picture: "Image", source: "Source", notes: "Notes" },
-  fr: { action: "Action", picture: "Image", source: "Source", notes: "Notes" },
-};
-
 export interface Print {
   /** The text to print: its suggestions as the options ask. */
   readonly document: PaperDocumentJson;
-  readonly words: Words;
+  readonly words: PrintedWords;
   readonly numberOf: (node: PaperNodeJson) => BlockNumber | undefined;
   readonly reference: (node: PaperNodeJson) => { readonly text: string; readonly isLost: boolean };
   readonly citation: (node: PaperNodeJson) => string;
@@ -59,7 +47,7 @@ export interface Print {
 export function printOf(source: PaperDocumentJson, options: PrintOptions): Print {
   const { language, suggestions = "markup", isNumbered = true } = options;
   const document = shownAs(source, suggestions);
-  const said = words[language.slice(0, 2)] ?? words["en"]!;
+  const said = printedWords(language);
   const numbering: PaperNumbering = numberingOf(document, language);
   const texts = textsById(document);
   return {

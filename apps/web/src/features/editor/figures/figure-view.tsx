@@ -1,3 +1,4 @@
+import { printedWords } from "@istmo/paper-schema";
 import {
   NodeViewContent,
   NodeViewWrapper,
@@ -181,7 +182,7 @@ export function FigureView(props: ReactNodeViewProps) {
       </figcaption>
       {attributes.source !== null && attributes.source !== "" && !isOpen && (
         <p className={styles.source} contentEditable={false}>
-          {t("figures.sourceIs", { source: attributes.source })}
+          {`${printedWords(editor.view.dom.lang).source}: ${attributes.source}`}
         </p>
       )}
       {lacksText && !isOpen && (
@@ -229,7 +230,10 @@ function Picture({ attributes }: { readonly attributes: FigureAttributes }) {
       className={styles.picture}
       src={pictureAddress(fileId ?? "")}
       alt={alt ?? ""}
-      {...(width === null || height === null ? {} : { width, height })}
+      // The place that it takes is kept while it comes.
+      {...(width === null || height === null
+        ? {}
+        : { width, height, style: { maxInlineSize: `min(100%, ${(90 * width) / height}dvh)` } })}
       loading="lazy"
       decoding="async"
       draggable={false}
