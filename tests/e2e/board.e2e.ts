@@ -60,17 +60,37 @@ test("a new item is created with owner and date, and stands on a colleague's boa
   const dialog = lead.page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Título" }).fill("Convocar a los puntos focales");
   await dialog.getByLabel("Vence").fill("2027-02-15");
+  const choose = async (field: string, option: RegExp) => {
+    await dialog.getByRole("button", { name: new RegExp(field) }).click();
+    await lead.page.getByRole("option", { name: option }).click();
+  };
+  await choose("Se repite", /^Cada dos semanas/);
+  await choose("Producto del programa", /^Unidades conjuntas de control/);
+  await lead.page.screenshot({ path: "results/new-action.png" });
   await dialog.getByRole("button", { name: "Crear acción" }).click();
   await expect(cardIn(expert, "Abiertas", "Convocar a los puntos focales")).toBeVisible();
 
   // Whoever has it open is seen at its card, and at the card of nobody who closed it.
   const card = expert.page.getByRole("row", { name: /Convocar a los puntos focales/ });
   await cardIn(lead, "Abiertas", "Convocar a los puntos focales").click();
-  await expect(lead.page.getByRole("dialog", { name: "Acción" })).toBeVisible();
+  const panel = lead.page.getByRole("dialog", { name: "Acción" });
+  await expect(panel).toContainText("Unidades conjuntas de control");
+  await expect(panel).toContainText("Cada 2 semanas, el lunes");
   await expect(card.getByText("Conacaste Guatemala la tiene abierta")).toBeAttached();
   await expert.page.screenshot({ path: "results/present-on-card.png" });
   await lead.page.keyboard.press("Escape");
   await expect(card.getByText("la tiene abierta")).toHaveCount(0);
+
+  // What works towards an output of a programme is found by it.
+  await lead.page.getByRole("button", { name: "Más filtros" }).click();
+  const filter = async (name: RegExp, option: RegExp) => {
+    await lead.page.getByRole("button", { name }).click();
+    await lead.page.getByRole("option", { name: option }).click();
+  };
+  await filter(/^Cualquiera Programa|Programa$/, /RP-SICA/);
+  await filter(/Producto$/, /^Unidades conjuntas de control/);
+  await expect(lead.page.getByText("1 acción", { exact: true })).toBeVisible();
+  await expect(cardIn(lead, "Abiertas", "Convocar a los puntos focales")).toBeVisible();
 });
 
 test("an item is made from a paper's text and shows its live state in every open copy", async ({

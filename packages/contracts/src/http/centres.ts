@@ -57,6 +57,8 @@ export const programme = z.object({
   code: z.string(),
   name: localText,
   sample: z.boolean(),
+  /** Of all its outcomes, in their order. */
+  outputs: z.array(z.object({ id, text: localText, outcome: localText })),
 });
 export type Programme = z.infer<typeof programme>;
 

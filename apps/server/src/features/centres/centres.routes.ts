@@ -10,6 +10,7 @@ import {
   type Centre,
   type CentreDetail,
   type LocalText,
+  type Programme,
 } from "@istmo/contracts";
 import { isStaff, type Actor } from "@istmo/domain";
 import { z } from "zod";
@@ -142,17 +143,18 @@ export function centresRoutes(api: Api, repository: CentresRepository, clock: Cl
       method: "get",
       path: "/programmes",
       tag,
-      summary: "Programmes by code",
+      summary: "Programmes by code, with their outputs",
       answer: page(programme),
     },
     async () => {
       const rows = await repository.programmes();
       return whole(
-        rows.map(({ id: programmeId, code, name, sample }) => ({
+        rows.map(({ id: programmeId, code, name, sample, detail }) => ({
           id: programmeId,
           code,
           name: pickLanguages(name),
           sample,
+          outputs: outputsOf(detail),
         })),
       );
     },
@@ -166,6 +168,20 @@ export function centresRoutes(api: Api, repository: CentresRepository, clock: Cl
       answer: page(glossaryTerm),
     },
     async () => whole((await repository.glossary()).map(toGlossaryTerm)),
+  );
+}
+
+/** The outputs of a programme's outcomes, as they were imported. */
+function outputsOf(detail: unknown): Programme["outputs"] {
+  const { outcomes = [] } = detail as {
+    outcomes?: { text: LocalText; outputs?: { id: string; text: LocalText }[] }[];
+  };
+  return outcomes.flatMap(({ text: outcome, outputs = [] }) =>
+    outputs.map(({ id: outputId, text }) => ({
+      id: outputId,
+      text: pickLanguages(text),
+      outcome: pickLanguages(outcome),
+    })),
   );
 }
 

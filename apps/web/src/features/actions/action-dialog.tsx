@@ -20,10 +20,12 @@ import {
   draftOf,
   faultsOf,
   movesLateDate,
+  repetitions,
   titleLength,
   type ActionDraft,
   type ActionOrigin,
   type DraftField,
+  type Repeats,
 } from "./action-draft.ts";
 import { useActionWords } from "./action-words.ts";
 import { FormNotice } from "./form-notice.tsx";
@@ -31,6 +33,7 @@ import { isOvertaken } from "./is-overtaken.ts";
 import { useActionSurroundings } from "./use-action-surroundings.ts";
 import { mineOf, withoutFields } from "./conflict-choice.ts";
 import { OrganisationField } from "./organisation-field.tsx";
+import { OutputField } from "./output-field.tsx";
 import { useActionWrites, type ChangeBody } from "./use-action-writes.ts";
 import { useFaultWords } from "./use-fault-words.ts";
 import { useOwnerOptions } from "./use-owner-options.ts";
@@ -76,6 +79,8 @@ export function CreateActionDialog({ prefill = {}, onCreated, onCancel }: Create
     startOn: "",
     dueOn: "",
     priority: "normal",
+    output: "",
+    repeats: "",
     reason: "",
     ...typed,
   };
@@ -220,6 +225,8 @@ const fieldOfCode: Partial<Record<string, DraftField>> = {
   owner_without_access: "owner",
   unknown_person: "owner",
   unknown_centre: "centre",
+  unknown_output: "output",
+  recurrence_needs_date: "dueOn",
   reason_required: "reason",
 };
 const pathOfField: Record<DraftField, string> = {
@@ -231,6 +238,8 @@ const pathOfField: Record<DraftField, string> = {
   startOn: "startOn",
   dueOn: "dueOn",
   priority: "priority",
+  output: "output",
+  repeats: "recurrence",
   reason: "reason",
 };
 
@@ -374,17 +383,37 @@ function ActionForm({
             errorMessage={faultOfField("dueOn")}
           />
         </div>
-        <Select
-          label={words.field.priority}
-          options={[
-            { id: "high", label: words.priority.high },
-            { id: "normal", label: words.priority.normal },
-            { id: "low", label: words.priority.low },
-          ]}
-          value={draft.priority}
-          onChange={(value) => type({ priority: value as Priority })}
-          errorMessage={faultOfField("priority")}
-        />
+        <div className={hasDescription && isNew ? styles.pair : undefined}>
+          <Select
+            label={words.field.priority}
+            options={[
+              { id: "high", label: words.priority.high },
+              { id: "normal", label: words.priority.normal },
+              { id: "low", label: words.priority.low },
+            ]}
+            value={draft.priority}
+            onChange={(value) => type({ priority: value as Priority })}
+            errorMessage={faultOfField("priority")}
+          />
+          {hasDescription && isNew && (
+            <Select
+              label={t("actions.field.repeats")}
+              options={(["", ...Object.keys(repetitions)] as Repeats[]).map((id) => ({
+                id,
+                label: t(`actions.repeats.${id === "" ? "never" : id}`),
+              }))}
+              value={draft.repeats}
+              onChange={(repeats) => type({ repeats: repeats as Repeats })}
+            />
+          )}
+        </div>
+        {hasDescription && (
+          <OutputField
+            value={draft.output}
+            onChange={(output) => type({ output })}
+            errorMessage={faultOfField("output")}
+          />
+        )}
         {movesLateDate(item, draft) && (
           <TextField
             isRequired

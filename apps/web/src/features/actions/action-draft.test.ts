@@ -44,6 +44,25 @@ describe("the form of an action", () => {
     expect(changeOf(draftOf(late, "es"), late, "es")).toEqual({});
   });
 
+  it("makes an action that comes again on the day of its date, and asks for one", () => {
+    const draft = {
+      ...draftOf(anActionItem({ dueOn: null }), "es"),
+      repeats: "fortnight",
+    } as const;
+    expect(faultsOf(draft, today)).toEqual({ dueOn: "repeats_without_date" });
+    const patternOn = (repeats: "fortnight" | "quarter", dueOn: string) =>
+      creationOf({ ...draft, repeats, dueOn }, "es").recurrence?.pattern;
+    expect(patternOn("fortnight", "2026-12-06")).toEqual({ unit: "week", every: 2, weekday: 7 });
+    expect(patternOn("quarter", "2026-12-31")).toEqual({ unit: "month", every: 3, monthDay: 31 });
+  });
+
+  it("sends the output of a programme, and takes it away", () => {
+    const output = { programmeId: "rp-1", outputId: "rp-1.1.1" };
+    const item = anActionItem({ output });
+    expect(creationOf(draftOf(item, "es"), "es")).toMatchObject({ output });
+    expect(changeOf({ ...draftOf(item, "es"), output: "" }, item, "es")).toEqual({ output: null });
+  });
+
   it("edits the title in the language it was written in when the reader's is missing", () => {
     const english = anActionItem({ title: { en: "Draft" } });
     const draft = { ...draftOf(english, "es"), title: "Draft two" };

@@ -18,9 +18,29 @@ export interface ActionDraft {
   readonly startOn: string;
   readonly dueOn: string;
   readonly priority: Priority;
+  /** "" is none; otherwise an `outputKey`. */
+  readonly output: string;
+  /** "" is once; only of a new item. */
+  readonly repeats: Repeats;
   /** Why the date of a late item moves. */
   readonly reason: string;
 }
+
+/** How a new item comes again, on its date's day; the panel of an item sets more. */
+export const repetitions = {
+  week: { unit: "week", every: 1 },
+  fortnight: { unit: "week", every: 2 },
+  month: { unit: "month", every: 1 },
+  quarter: { unit: "month", every: 3 },
+} as const;
+export type Repeats = "" | keyof typeof repetitions;
+
+type Output = NonNullable<ActionItem["output"]>;
+
+/** An output as one word, for a list to choose from. */
+export const outputKey = (output: Output): string => JSON.stringify(output);
+const outputOf = (key: string) => (key === "" ? null : (JSON.parse(key) as Output));
+
 export type DraftField = keyof ActionDraft;
 
 export type DraftFault =
@@ -29,6 +49,7 @@ export type DraftFault =
   | "due_past"
   | "start_after_due"
   | "reason_required"
+  | "repeats_without_date"
   | "text_too_long";
 
 /** The language in which an item's title is shown and edited by somebody who reads `language`. */
@@ -47,6 +68,8 @@ export function draftOf(item: ActionItem, language: Language): ActionDraft {
     startOn: item.startOn ?? "",
     dueOn: item.dueOn ?? "",
     priority: item.priority,
+    output: item.output === null ? "" : outputKey(item.output),
+    repeats: "",
     reason: "",
   };
 }
@@ -71,6 +94,7 @@ export function faultsOf(
   if (draft.dueOn !== "" && isNewDate && draft.dueOn < today) faults.dueOn = "due_past";
   if (draft.startOn !== "" && draft.dueOn !== "" && draft.startOn > draft.dueOn)
     faults.startOn = "start_after_due";
+  if (draft.repeats !== "" && draft.dueOn === "") faults.dueOn = "repeats_without_date";
   if (movesLateDate(item, draft) && draft.reason.trim() === "") faults.reason = "reason_required";
   return faults;
 }
@@ -82,12 +106,22 @@ export interface ActionOrigin {
   readonly isNamed?: boolean;
 }
 
+/** The pattern that a date and a choice of the form stand for. */
+function patternOf(repeats: Exclude<Repeats, "">, dueOn: string) {
+  const day = new Date(`${dueOn}T00:00:00Z`);
+  const { unit, every } = repetitions[repeats];
+  return unit === "week"
+    ? { unit, every, weekday: day.getUTCDay() || 7 }
+    : { unit, every, monthDay: day.getUTCDate() };
+}
+
 export function creationOf(
   draft: ActionDraft,
   language: Language,
   origin?: ActionOrigin,
 ): CreateAction {
   const description = draft.description.trim();
+  const output = outputOf(draft.output);
   return {
     title: draft.title.trim(),
     language,
@@ -97,6 +131,10 @@ export function creationOf(
     ...(draft.owner === "" ? {} : { ownerId: draft.owner }),
     ...(draft.startOn === "" ? {} : { startOn: draft.startOn }),
     ...(draft.dueOn === "" ? {} : { dueOn: draft.dueOn }),
+    ...(output === null ? {} : { output }),
+    ...(draft.repeats === ""
+      ? {}
+      : { recurrence: { pattern: patternOf(draft.repeats, draft.dueOn) } }),
     ...(origin === undefined ? {} : { origin }),
   };
 }
@@ -122,6 +160,7 @@ export function changeOf(draft: ActionDraft, opened: ActionItem, language: Langu
     ...(draft.startOn === before.startOn
       ? {}
       : { startOn: draft.startOn === "" ? null : draft.startOn }),
+    ...(draft.output === before.output ? {} : { output: outputOf(draft.output) }),
     ...(draft.priority === before.priority ? {} : { priority: draft.priority }),
     ...(draft.dueOn === before.dueOn ? {} : { dueOn: draft.dueOn === "" ? null : draft.dueOn }),
     ...(movesLateDate(opened, draft) ? { reason: draft.reason.trim() } : {}),

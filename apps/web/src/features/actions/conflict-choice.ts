@@ -2,7 +2,15 @@
 import type { ActionDraft } from "./action-draft.ts";
 import type { ChangeBody } from "./use-action-writes.ts";
 
-const plain = ["description", "organisationId", "ownerId", "priority", "startOn", "dueOn"] as const;
+const plain = [
+  "description",
+  "organisationId",
+  "ownerId",
+  "priority",
+  "startOn",
+  "dueOn",
+  "output",
+] as const;
 
 /** What the person wanted, by field. */
 export function mineOf(

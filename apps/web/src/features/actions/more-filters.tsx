@@ -42,17 +42,19 @@ export function MoreFilters({
   const people = [any, { id: "me", label: t("actionTools.filters.me") }, ...persons];
   /** One of many, or any. */
   const one = (
-    name: "involves" | "helper" | "organisation" | "programme" | "paper",
+    name: "involves" | "helper" | "organisation" | "programme" | "output" | "paper",
     options: readonly SelectOption[],
+    change = (id: string | undefined): Changes => ({ [name]: id }),
   ) => (
     <Select
       size="small"
       label={t(`actionTools.filters.${name}`)}
       value={filters[name] ?? ""}
       options={options}
-      onChange={(id) => onChange({ [name]: id || undefined })}
+      onChange={(id) => onChange(change(id || undefined))}
     />
   );
+  const outputs = programmes.find(({ id }) => id === filters.programme)?.outputs ?? [];
   return (
     <div className={styles.panel}>
       <div className={styles.selects}>
@@ -62,12 +64,23 @@ export function MoreFilters({
           any,
           ...organisations.map(({ id, name }) => ({ id, label: name[language] })),
         ])}
-        {one("programme", [
-          any,
-          ...programmes.map(({ id, code, name }) => ({
-            ...{ id, label: code, description: name[language] },
-          })),
-        ])}
+        {one(
+          "programme",
+          [
+            any,
+            ...programmes.map(({ id, code, name }) => ({
+              ...{ id, label: code, description: name[language] },
+            })),
+          ],
+          (programme) => ({ programme, output: undefined }),
+        )}
+        {outputs.length > 0 &&
+          one("output", [
+            any,
+            ...outputs.map(({ id, text, outcome }) => ({
+              ...{ id, label: text[language], description: outcome[language] },
+            })),
+          ])}
         {one("paper", [
           any,
           ...papers.map(({ id, title }) => ({ id, label: wordsIn(title, language) })),

@@ -11,6 +11,7 @@ export function useFaultWords(): Record<DraftFault | "refused", string> {
     due_past: t("actions.form.duePast"),
     start_after_due: t("actions.form.startAfterDue"),
     reason_required: t("actions.form.reasonRequired"),
+    repeats_without_date: t("actions.form.repeatsWithoutDate"),
     refused: t("actions.form.refused"),
   };
 }

@@ -2,6 +2,7 @@ import type { ActionItem, ActionStepName, WholeAction } from "@istmo/contracts";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useOrganisationLookup } from "../../../api/use-organisation-lookup.ts";
+import { useOutputLookup } from "../../../api/use-output-lookup.ts";
 import { useLanguage } from "../../../i18n/use-language.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -36,6 +37,7 @@ export function Facts({ item, surroundings, moves, originLink }: FactsProps) {
   const language = useLanguage();
   const words = useActionWords();
   const organisationOf = useOrganisationLookup();
+  const outputOf = useOutputLookup();
   const { dueOn } = item;
   const today = surroundings.todayFor(item.centreId);
   const updated = new Intl.DateTimeFormat(language, {
@@ -98,6 +100,12 @@ export function Facts({ item, surroundings, moves, originLink }: FactsProps) {
         {item.organisationId !== null && (
           <Fact name={t("action.field.organisation")}>
             {organisationOf(item.organisationId)?.name[language] ?? item.organisationId}
+          </Fact>
+        )}
+        {item.output !== null && (
+          <Fact name={t("action.field.output")}>
+            {outputOf(item.output)?.text[language] ?? item.output.outputId}
+            <span className={styles.muted}>{outputOf(item.output)?.code}</span>
           </Fact>
         )}
         {item.startOn !== null && (

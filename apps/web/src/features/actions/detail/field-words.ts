@@ -1,7 +1,8 @@
 /** The fields of an action and their values in words, for its history and for what two have changed. */
-import type { PersonRef, Priority } from "@istmo/contracts";
+import type { ActionItem, PersonRef, Priority } from "@istmo/contracts";
 import { useTranslation } from "react-i18next";
 import { useOrganisationLookup } from "../../../api/use-organisation-lookup.ts";
+import { useOutputLookup } from "../../../api/use-output-lookup.ts";
 import { useLanguage } from "../../../i18n/use-language.ts";
 import { formatDay } from "../../../lib/dates.ts";
 import { useActionWords } from "../action-words.ts";
@@ -14,6 +15,7 @@ export function useFieldWords() {
   const language = useLanguage();
   const words = useActionWords();
   const organisationOf = useOrganisationLookup();
+  const outputOf = useOutputLookup();
   const names: Record<string, string> = {
     "title.es": t("action.field.titleEs"),
     "title.en": t("action.field.titleEn"),
@@ -35,6 +37,10 @@ export function useFieldWords() {
     if (Array.isArray(value)) {
       const people = value.filter(isPerson).map(({ name }) => name);
       return people.length > 0 ? people.join(", ") : t("action.field.none");
+    }
+    if (field === "output" && typeof value === "object" && value !== null) {
+      const output = value as NonNullable<ActionItem["output"]>;
+      return outputOf(output)?.text[language] ?? output.outputId;
     }
     if (typeof value !== "string" || value === "") return t("action.conflict.empty");
     if (field === "dueOn" || field === "startOn") return formatDay(value, language);
