@@ -36,7 +36,9 @@ describe("what two do in the same words before they have heard of each other", (
           expect(finalView(page.read()).textContent).toBe(kept);
           expect(originalView(page.read()).textContent).toBe(world.original);
         }
-        expect(ana.marks.corrections + eva.marks.corrections).toBe(1);
+        // The second corrects, and whoever has struck keeps to what they struck.
+        expect(eva.marks.corrections).toBe(first === 0 ? 1 : 0);
+        expect(ana.marks.corrections).toBe(1);
         expect(iris.marks.corrections).toBe(0);
       }
   });
@@ -53,6 +55,25 @@ describe("what two do in the same words before they have heard of each other", (
       const [before, after] = [world.original.slice(0, 2), world.original.slice(2)];
       expect(finalView(ana.read()).textContent).toBe(`${before}hers${after}`);
       expect(originalView(ana.read()).textContent).toBe(world.original);
+    }
+  });
+
+  it("leaves unstruck a word typed into struck words that a third takes away at that moment", () => {
+    for (const clients of orders) {
+      const world = new World([7], clients);
+      const [ana, eva, iris] = world.pages as [Page, Page, Page];
+      change(eva, (tr) => tr.delete(4, 8));
+      world.send(eva);
+      let asked = 0;
+      // Only Iris hears of it.
+      world.deliver(() => ++asked === 3);
+      type(ana, 6, "very");
+      change(iris, (tr) => tr.delete(4, 8));
+      world.send(iris);
+      change(eva, (tr) => tr.delete(3, 4), 20_000);
+      world.calm(6);
+      expect(finalView(ana.read()).textContent).toBe(`${world.original.slice(0, 2)}very`);
+      expect(originalView(ana.read()).textContent).toBe(world.original.slice(0, 3));
     }
   });
 

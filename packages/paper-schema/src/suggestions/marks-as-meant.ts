@@ -25,6 +25,10 @@
  * those of `theirs` where their change has set or taken away a mark there, else those of `mine`.
  * What is only spread already in `theirs` has a corrector of its own, and is left to it.
  *
+ * **What every page keeps of its own.** Each person's own page knows the letters that they have
+ * struck, whoever was first. A letter that gets their strike by a change of others, and is none of
+ * those, loses it again; and one that lost it, though nobody can have heard of the strike, has it back.
+ *
  * **Why it ends.** A correction sets markers before and behind letters: it brings no letter, takes
  * none away, and deletes no marker of anybody's. A page may correct a text `mostInARow` times; only
  * an edit of its own person there, or letters that come or go, allow it as many again. So once nobody
@@ -56,6 +60,14 @@ interface OwnChange {
   readonly begins: ReadonlyMap<number, number>;
   /** The markers that it deleted, which Yjs forgets. */
   readonly markers: readonly DeletedMarker[];
+  /** The how manieth it is. */
+  readonly order: number;
+}
+
+/** A strike that this person gave a letter, and by the how manieth change. */
+interface OwnStrike {
+  readonly value: unknown;
+  readonly order: number;
 }
 
 /** The marks in effect at a place: what is said, and the client that wrote the marker. */
@@ -106,6 +118,9 @@ export class MarksAsMeant {
   #theyDelete: Deletions | null = null;
   /** How often a text may still be corrected before somebody writes in it. */
   readonly #left = new WeakMap<Y.XmlText, number>();
+  /** By letter and key. */
+  readonly #strikes = new Map<string, Map<string, OwnStrike>>();
+  #made = 0;
   #corrections = 0;
 
   constructor(
@@ -158,7 +173,9 @@ export class MarksAsMeant {
     const theyDelete = this.#theyDelete ?? transaction.deleteSet;
     this.#theyDelete = null;
     this.#forgetHeard(transaction);
-    if (this.#changes.length > 0 && this.#mayCorrect()) this.#meet(transaction, theyDelete);
+    if (!this.#mayCorrect()) return;
+    if (this.#changes.length > 0) this.#meet(transaction, theyDelete);
+    this.#keepStrikes(transaction);
   };
 
   #noteOwn(transaction: Y.Transaction): void {
@@ -176,9 +193,107 @@ export class MarksAsMeant {
       if (isOfSuggestion(key)) markers.push({ id: item.id, key, value, text: item.parent });
     });
     const texts = new Set<unknown>(changed.keys());
-    this.#changes.push({ at: this.#now(), texts, begins, markers });
+    const order = ++this.#made;
+    this.#changes.push({ at: this.#now(), texts, begins, markers, order });
     if (transaction.origin === correcting) return;
+    for (const text of texts) if (text instanceof Y.XmlText) this.#noteStrikes(text, order);
     for (const text of texts) if (text instanceof Y.XmlText) this.#left.set(text, mostInARow);
+  }
+
+  #noteStrikes(text: Y.XmlText, order: number): void {
+    const person = this.#personOf(this.#doc.clientID);
+    const now: Effect = new Map();
+    for (let item = text._start; item !== null; item = item.right) {
+      if (item.deleted) continue;
+      if (item.content instanceof Y.ContentFormat) putStrike(now, item);
+      else
+        for (const { letter } of lettersOf(item)) {
+          const known = this.#strikes.get(letter);
+          const strikes = new Map<string, OwnStrike>();
+          for (const [key, { value }] of now)
+            if (suggesterOf(value) === person)
+              strikes.set(key, known?.get(key) ?? { value, order });
+          if (strikes.size > 0) this.#strikes.set(letter, strikes);
+          else if (known !== undefined) this.#strikes.delete(letter);
+        }
+    }
+  }
+
+  /** What this page knows for sure of the strikes of its own person: see the head of this file. */
+  #keepStrikes(transaction: Y.Transaction): void {
+    const wrong: Wrong[] = [];
+    for (const text of transaction.changed.keys() as Iterable<unknown>) {
+      if (!(text instanceof Y.XmlText) || text._item?.deleted !== false) continue;
+      const left = this.#left.get(text) ?? mostInARow;
+      if (left === 0) continue;
+      const found = this.#wrongStrikesIn(text, transaction);
+      if (found.length > 0) this.#left.set(text, left - 1);
+      wrong.push(...found);
+    }
+    this.#correct(wrong);
+  }
+
+  #wrongStrikesIn(text: Y.XmlText, { beforeState, deleteSet }: Y.Transaction): Wrong[] {
+    const person = this.#personOf(this.#doc.clientID);
+    const unheard = this.#changes[0]?.order ?? Infinity;
+    const isNew = ({ client, clock }: Y.ID) => clock >= (beforeState.get(client) ?? 0);
+    const was: Effect = new Map();
+    const now: Effect = new Map();
+    const begun = new Map<string, Y.Item>();
+    const wrong: Wrong[] = [];
+    for (let item = text._start; item !== null; item = item.right) {
+      if (item.content instanceof Y.ContentFormat) {
+        const goesNow = item.deleted && Y.isDeleted(deleteSet, item.id);
+        if (!isNew(item.id) && (!item.deleted || goesNow)) putStrike(was, item);
+        if (item.deleted) continue;
+        putStrike(now, item);
+        begun.set(item.content.key, item);
+        continue;
+      }
+      if (item.deleted) continue;
+      const meant: Record<string, unknown> = {};
+      for (const [key, { value }] of now) {
+        const wasThere = !isNew(item.id) && isSame(was.get(key)?.value, value);
+        if (wasThere || suggesterOf(value) !== person) continue;
+        if (!this.#isMeant(item, { key, begin: begun.get(key)!, isNew })) meant[key] = null;
+      }
+      for (const { letter, id } of lettersOf(item)) {
+        const all = { ...meant };
+        for (const [key, { value, order }] of this.#strikes.get(letter) ?? []) {
+          delete all[key];
+          if (order >= unheard && !isSame(value, now.get(key)?.value)) all[key] = value;
+        }
+        if (Object.keys(all).length > 0)
+          wrong.push({ text, first: id, last: id, now: new Map(now), meant: all });
+      }
+    }
+    return wrong;
+  }
+
+  /** Whether a strike of this person that letters have got from others is one that somebody gave them. */
+  #isMeant(
+    { id }: Y.Item,
+    {
+      key,
+      begin,
+      isNew,
+    }: { readonly key: string; readonly begin: Y.Item; readonly isNew: (id: Y.ID) => boolean },
+  ): boolean {
+    const { client, clock } = begin.id;
+    const { clientID } = this.#doc;
+    if (client !== clientID && this.#personOf(client) === this.#personOf(clientID)) return true;
+    // Words that somebody moves bear their marks from the beginning.
+    if (isNew(id)) return client === id.client && clock < id.clock;
+    const end = nextMarker(begin, key);
+    return isNew(begin.id) && end !== null && isNew(end.id);
+  }
+
+  #correct(wrong: readonly Wrong[]): void {
+    if (wrong.length === 0) return;
+    this.#corrections += 1;
+    this.#doc.transact((correction) => {
+      for (const it of wrong) correct(correction, it);
+    }, correcting);
   }
 
   /** Forgets the changes that others have heard of by now. */
@@ -222,11 +337,7 @@ export class MarksAsMeant {
       if (found.length > 0) this.#left.set(text, left - 1);
       wrong.push(...found);
     }
-    if (wrong.length === 0) return;
-    this.#corrections += 1;
-    this.#doc.transact((correction) => {
-      for (const it of wrong) correct(correction, it);
-    }, correcting);
+    this.#correct(wrong);
   }
 
   #wrongIn(text: Y.XmlText, transaction: Y.Transaction, theyDelete: Deletions): Wrong[] {
@@ -240,6 +351,26 @@ export class MarksAsMeant {
     });
     return meeting.wrong();
   }
+}
+
+const lettersOf = ({ id: { client, clock }, length }: Y.Item): { letter: string; id: Y.ID }[] =>
+  Array.from({ length }, (_, at) => {
+    const id = Y.createID(client, clock + at);
+    return { letter: nameOf(id), id };
+  });
+
+function putStrike(effect: Effect, { id, content }: Y.Item): void {
+  const { key, value } = content as unknown as Marker;
+  if (markOf(key) !== "deletion") return;
+  if (value === null) effect.delete(key);
+  else effect.set(key, { value, client: id.client });
+}
+
+function nextMarker(from: Y.Item, key: string): Y.Item | null {
+  for (let item = from.right; item !== null; item = item.right)
+    if (!item.deleted && item.content instanceof Y.ContentFormat && item.content.key === key)
+      return item;
+  return null;
 }
 
 interface Sides {

@@ -15,11 +15,11 @@ const timeout = 30_000 + runs * 200;
 const mostRounds = 6;
 
 /**
- * Of a hundred schedules in which nobody took away or decided letters that were shown to them wrong,
- * so many may end otherwise than meant: three changes that cross three times over (decision 0016).
- * The others are only counted: what somebody does to words that a correction is under way to holds.
+ * Of a thousand schedules so many may end otherwise than meant (decision 0016): of those in which
+ * nobody took away or decided letters that were shown to them wrong, and of the others, in which
+ * what somebody did to words that a correction was under way to holds. Two are allowed in few.
  */
-const mostWrongInHundred = 1;
+const mostWrongInThousand = { straight: 5, misled: 60 };
 
 interface Outcome {
   readonly wrong: readonly string[];
@@ -81,9 +81,12 @@ describe("two who suggest and a third who edits, in the same words at the same m
       // Else nothing has met, and this test shows nothing.
       expect(counts.corrections).toBeGreaterThan(seeds.length / 2);
       if (runs > 1_000) console.info(failed.length, "of", seeds.length, counts, failed);
-      const most =
-        onlySeed === undefined ? Math.ceil((seeds.length * mostWrongInHundred) / 100) : 0;
-      expect(failed.length, failed.join("; ")).toBeLessThanOrEqual(most);
+      const most = (inThousand: number) =>
+        onlySeed === undefined ? Math.max(2, Math.ceil((seeds.length * inThousand) / 1_000)) : 0;
+      expect(failed.length, failed.join("; ")).toBeLessThanOrEqual(
+        most(mostWrongInThousand.straight),
+      );
+      expect(counts.wrongOfMisled).toBeLessThanOrEqual(most(mostWrongInThousand.misled));
     },
   );
 });
