@@ -26,8 +26,8 @@ declare module "@tiptap/core" {
 
 /**
  * A footnote lies in the text where it is referred to, with its text inside it. The page shows a
- * raised number; the number is its place in the paper, counted by the style sheet. The reference is
- * plain markup, for a long paper has hundreds; footnotes-in-text.tsx shows the one that is open.
+ * raised number, which is its place in the paper (numbering.ts). The reference is plain markup, for a
+ * long paper has hundreds; footnotes-in-text.tsx shows the one that is open.
  */
 export const Footnote = Node.create<object, FootnoteStorage>({
   name: "footnote",

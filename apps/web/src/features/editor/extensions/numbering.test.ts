@@ -140,6 +140,22 @@ describe("the numbers in the editor", () => {
     ]);
   });
 
+  it("of notes move on when one is put in before them", () => {
+    const note = (id: string) => ({ type: "footnote", attrs: { id } });
+    const noted = (id: string, ...notes: string[]) => ({
+      ...block("paragraph", id),
+      content: [{ type: "text", text: id }, ...notes.map(note)],
+    });
+    let state = aState(aDoc(noted("one", "n1"), noted("two", "n2", "n3")));
+    const numbers = () =>
+      shown(state).map((it) => (it as { attributes: { style: string } }).attributes.style);
+    expect(numbers()).toEqual(['--number: "1"', '--number: "2"', '--number: "3"']);
+    const put = schema.nodes["footnote"]!.create({ id: "n0" });
+    state = apply(state, (tr) => tr.insert(1, put));
+    expect(numbers()).toHaveLength(4);
+    expect(shown(state)).toEqual(differencesIn(state.doc, numberingOf(state.doc, "es")));
+  });
+
   it("follow every edit, and typing only moves them along", () => {
     let state = aState(paper());
     const right = () => differencesIn(state.doc, numberingOf(state.doc, "es"));

@@ -2,7 +2,12 @@ import { Extension } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import { Plugin, PluginKey, type EditorState, type Transaction } from "@tiptap/pm/state";
 import { Decoration, DecorationSet } from "@tiptap/pm/view";
-import { numberingOf, type BlockNumber, type PaperNumbering } from "@istmo/paper-schema";
+import {
+  haveSameNumbers,
+  numberingOf,
+  type BlockNumber,
+  type PaperNumbering,
+} from "@istmo/paper-schema";
 
 import { goFromCaptionToTable } from "../numbering-commands.ts";
 
@@ -31,8 +36,9 @@ export function numberingIn(state: EditorState): PaperNumbering {
  *
  * Of a thousand paragraphs nearly all have the number after the one before, so the style sheet
  * counts those, and only what is different is said here: which paragraphs have none, what a
- * suggested one is called, and the numbers of headings, tables and figures. A key so costs a glance
- * at each block, and a paragraph put in above renumbers nothing here.
+ * suggested one is called, and the numbers of headings, tables, figures and notes. A paragraph put
+ * in above so renumbers nothing here. Notes are not counted by the style sheet: a block out of sight
+ * counts for itself (`content-visibility` in editor.module.css).
  */
 export const Numbering = Extension.create<NumberingOptions>({
   name: "numbering",
@@ -129,13 +135,9 @@ export function differencesIn(doc: Node, numbering: PaperNumbering): Difference[
     else if (number.isSuggested) say(block, pos, { "data-number": number.label });
     for (const { node, at } of innerOf(block)) {
       const inner = numberOf(node);
-      if (node.type.name === "figure" && inner !== undefined)
-        say(node, pos + at, { "data-number": inner.label });
-      else if (inner?.isSuggested === true)
-        say(node, pos + at, {
-          "data-numbered": "apart",
-          style: `--number: "${inner.label}"`,
-        });
+      if (inner === undefined) continue;
+      if (node.type.name === "figure") say(node, pos + at, { "data-number": inner.label });
+      else say(node, pos + at, { style: `--number: "${inner.label}"` });
     }
   });
   return differences;

@@ -35,6 +35,7 @@ import { Find } from "./find.ts";
 import { FocusedBlock } from "./focused-block.ts";
 import { FirstDrawing, undrawn } from "./first-drawing.ts";
 import { Footnote } from "./footnote.ts";
+import { LongText } from "./long-text.ts";
 import { Numbering, type NumberingOptions } from "./numbering.ts";
 import { PaperLink } from "./paper-link.ts";
 import { Paste, type PasteOptions } from "./paste.ts";
@@ -167,6 +168,7 @@ export function paperExtensions(options: PaperExtensionsOptions): Extensions {
     CommentAnchors,
     ReadingCaret,
     Numbering.configure({ language }),
+    LongText,
     Paste.configure({ onPaste }),
     SectionGuidance.configure({ guidanceFor, headingPlaceholder }),
     SectionOwners,
