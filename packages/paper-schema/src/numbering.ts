@@ -307,6 +307,21 @@ class Counter {
 }
 
 /**
+ * Whether an edit has left all numbers of a text as they were, and at the same blocks; false where
+ * that would take more than a glance to say.
+ */
+export function haveSameNumbers(before: Node, after: Node): boolean {
+  if (before.childCount !== after.childCount) return false;
+  return before.children.every((block, index) => {
+    const now = after.children[index]!;
+    if (block === now) return true;
+    const { attrs: wasAttrs, ...was } = factsOf(block);
+    const { attrs: isAttrs, ...is } = factsOf(now);
+    return wasAttrs === isAttrs && JSON.stringify(was) === JSON.stringify(is);
+  });
+}
+
+/**
  * The numbers of a text in `language`. Asking again after an edit costs a glance at each top-level
  * block: what lies in one is looked through once.
  */

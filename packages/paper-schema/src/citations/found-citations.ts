@@ -26,23 +26,28 @@ const textAttribute = (node: AnyNode, name: string): string | null => {
   return typeof value === "string" ? value : null;
 };
 
+const lists = new WeakMap<Node, AnyNode | null>();
+
+/** The first list of sources in a node, or the node itself. Found once: nodes never change. */
+function listIn(node: AnyNode): AnyNode | null {
+  if (nameOf(node) === "bibliography") return node;
+  const before = isJson(node) ? undefined : lists.get(node);
+  if (before !== undefined) return before;
+  let list: AnyNode | null = null;
+  for (const child of childrenOf(node)) {
+    list = listIn(child);
+    if (list !== null) break;
+  }
+  if (!isJson(node)) lists.set(node, list);
+  return list;
+}
+
 /** The style that the list of sources of a text names; null where there is no list. */
 export function bibliographyStyleIn(document: AnyNode): string | null {
-  let style: string | null = null;
-  let isFound = false;
-  const visit = (node: AnyNode): void => {
-    if (isFound) return;
-    if (nameOf(node) === "bibliography") {
-      isFound = true;
-      style = textAttribute(node, "citationStyle");
-    } else childrenOf(node).forEach(visit);
-  };
   // It stands among the top blocks nearly always: those are looked at first.
-  childrenOf(document)
-    .filter((block) => nameOf(block) === "bibliography")
-    .forEach(visit);
-  if (!isFound) visit(document);
-  return style;
+  const list =
+    childrenOf(document).find((block) => nameOf(block) === "bibliography") ?? listIn(document);
+  return list === null ? null : textAttribute(list, "citationStyle");
 }
 
 const known = new WeakMap<Node, readonly FoundCitation[]>();

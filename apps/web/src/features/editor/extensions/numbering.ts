@@ -80,11 +80,29 @@ function numbersOf(doc: Node, language: string): Numbers {
 }
 
 function renumbered(tr: Transaction, old: Numbers, language: string): Numbers {
+  if (isOfLetters(tr) && haveSameNumbers(tr.before, tr.doc))
+    return { ...old, decorations: old.decorations.map(tr.mapping, tr.doc) };
   const numbering = numberingOf(tr.doc, language);
   const differences = differencesIn(tr.doc, numbering);
   const moved = old.decorations.map(tr.mapping, tr.doc);
   const decorations = isSaidBy(moved, differences) ? moved : decorationsFor(tr.doc, differences);
   return { numbering, decorations };
+}
+
+/** Whether nothing but letters was taken out, so that what is said about nodes goes along with them. */
+function isOfLetters({ mapping, docs }: Transaction): boolean {
+  return mapping.maps.every((map, step) => {
+    let isText = true;
+    map.forEach((from, to) => {
+      const start = docs[step]!.resolve(from);
+      isText &&= start.parent.isTextblock && to <= start.end();
+      if (isText && to > from)
+        start.parent.nodesBetween(from - start.start(), to - start.start(), (node) => {
+          isText &&= node.isText;
+        });
+    });
+    return isText;
+  });
 }
 
 function decorationsFor(doc: Node, differences: readonly Difference[]): DecorationSet {
