@@ -1,13 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { keepLocales } from "./build/keep-locales.ts";
+import { paperEntry } from "./build/paper-entry.ts";
 import { regionMap } from "./build/region-map.ts";
 
 const server = `http://127.0.0.1:${process.env["ISTMO_PORT"] ?? "3000"}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), keepLocales(["es-ES", "en-US"]), regionMap()],
+  plugins: [react(), keepLocales(["es-ES", "en-US"]), regionMap(), paperEntry()],
   server: {
     proxy: {
       "/api": server,

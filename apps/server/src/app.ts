@@ -95,7 +95,7 @@ import { SourcesService } from "./features/sources/sources.service.ts";
 import { Api } from "./http/api.ts";
 import { takeConnectionsInTurns } from "./http/connection-turns.ts";
 import { describeHealth, healthRoutes } from "./http/health.ts";
-import { pageRoutes } from "./http/page.ts";
+import { compressedAssets, pageRoutes } from "./http/page.ts";
 import { errorHandler, notFound } from "./http/problem.ts";
 import { originOfUpgrade } from "./http/request-origin.ts";
 import { apiLimit, refuseForeignWrites, securityHeaders } from "./http/security.ts";
@@ -499,6 +499,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   // Before the compression: its answers are small, and bytes that came compressed or not at all.
   http.use("/collab", refuseForeignWrites(config.publicOrigin));
   http.use(collab.router);
+  http.use(compressedAssets(needs.pageFolder ?? builtPage));
   http.use(compression());
   http.use("/api", apiLimit(), refuseForeignWrites(config.publicOrigin));
   http.use("/api", (request, response, next) => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import express from "express";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pageRoutes } from "./page.ts";
+import { compressedAssets, pageRoutes } from "./page.ts";
 import { errorHandler, notFound } from "./problem.ts";
 
 describe("the files of the page", () => {
@@ -17,7 +17,9 @@ describe("the files of the page", () => {
     writeFileSync(join(folder, "secret.txt"), "a secret beside the page");
     writeFileSync(join(folder, "page/assets/main-1.js"), "run()");
     writeFileSync(join(folder, "page/index.html"), "<!doctype html><title>Istmo</title>");
+    writeFileSync(join(folder, "page/paper.html"), "<!doctype html><title>A paper</title>");
     const app = express();
+    app.use(compressedAssets(join(folder, "page")));
     app.use(pageRoutes(join(folder, "page")));
     app.use(notFound, errorHandler(pino({ level: "silent" })));
     server = createServer(app);
@@ -47,6 +49,22 @@ describe("the files of the page", () => {
     expect((await ask("/", "Accept: text/html")).text).toContain("<title>Istmo</title>");
   });
 
+  it("are compressed for whoever takes them so, and kept for ever", async () => {
+    const { port } = server.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}/assets/main-1.js`);
+    expect(answer.headers.get("content-encoding")).toBe("gzip");
+    expect(answer.headers.get("cache-control")).toContain("immutable");
+    expect(answer.headers.get("content-type")).toContain("javascript");
+    expect(await answer.text()).toBe("run()");
+  });
+
+  it("begin with what a paper needs where the address is one of a paper", async () => {
+    expect((await ask("/papers/one", "Accept: text/html")).text).toContain(
+      "<title>A paper</title>",
+    );
+    expect((await ask("/papers", "Accept: text/html")).text).toContain("<title>Istmo</title>");
+  });
+
   it.each([
     "/../secret.txt",
     "/assets/../../secret.txt",
@@ -60,6 +78,8 @@ describe("the files of the page", () => {
   ])("lead to nothing beside them: %s", async (path) => {
     const { status, text } = await ask(path);
     expect(text).not.toContain("a secret beside the page");
+    const compressed = await ask(path, "Accept-Encoding: gzip");
+    expect(compressed.text).not.toContain("Content-Encoding: gzip");
     // A path that was tidied up is one of the page's own, or leads nowhere.
     expect(status).toBeLessThan(500);
     if (status === 200) expect(text).toContain("<title>Istmo</title>");
