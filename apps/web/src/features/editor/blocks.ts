@@ -83,7 +83,13 @@ export function jumpToBlock(editor: Editor, id: string): void {
     editor.commands.focus(end, { scrollIntoView: false });
   }
   const element = editor.view.nodeDOM(block.pos);
-  if (element instanceof Element) element.scrollIntoView({ block: "start", behavior: "smooth" });
+  if (element instanceof Element) bringIntoView(editor, element, "start");
+}
+
+/** In a long text at once: on the way the heights of what comes into sight would move the place. */
+function bringIntoView(editor: Editor, element: Element, block: ScrollLogicalPosition): void {
+  const isLong = editor.view.dom.hasAttribute("data-long");
+  element.scrollIntoView({ block, behavior: isLong ? "instant" : "smooth" });
 }
 
 /** The same for whatever has an id: a note in the text is brought to the middle and chosen. */
@@ -99,7 +105,7 @@ export function jumpToPlace(editor: Editor, id: string): void {
     editor.commands.focus(null, { scrollIntoView: false });
   }
   const element = editor.view.nodeDOM(place.pos);
-  if (element instanceof Element) element.scrollIntoView({ block: "center", behavior: "smooth" });
+  if (element instanceof Element) bringIntoView(editor, element, "center");
 }
 
 /** The longest title that the words at the selection give. */
