@@ -109,6 +109,7 @@ import { AuditLog } from "./platform/audit-log.ts";
 import { EventLog } from "./platform/event-log.ts";
 import type { Logger } from "./platform/logger.ts";
 import { MailDelivery } from "./platform/mail-delivery.ts";
+import { plainReader } from "./platform/plain-reader.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { RedisNodeBus, type NodeBus } from "./platform/node-bus.ts";
 import { tellAppends } from "./platform/text-watch.ts";
@@ -185,8 +186,10 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   const mails = new MailDelivery({ client, settings: config.mail, clock, logger });
   const unitOfWork = new UnitOfWork(client, log, clock, () => mails.wake());
   const audit = new AuditLog(client);
+  const reader = plainReader(database.pool, { isPrepared: config.databaseUrl !== null });
   const signIn = createSignIn({
     client,
+    reader,
     unitOfWork,
     audit,
     clock,
@@ -316,7 +319,7 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   deviceKeysRoutes(api, deviceKeys);
   createActionViews(api, { client, unitOfWork });
   const { actions, ofCommitments, handover, seriesWatch } = createActions(api, {
-    ...{ client, unitOfWork, clock, logger },
+    ...{ client, reader, unitOfWork, clock, logger },
   });
   const calendars = new CalendarFeedService({ client, unitOfWork, clock });
   calendarFeedRoutes(api, calendars);

@@ -183,10 +183,20 @@ export function decideActionStep(
   return accept({ type: "action.moved", actionId: item.id, from: item.state, to, by: actor.id });
 }
 
+/** The events of the machine that leave each state, in its order. */
+const eventsFrom: ReadonlyMap<string, readonly string[]> = new Map(
+  stateMachines.action.states.map((state) => [
+    state,
+    [...new Set(stateMachines.action.transitions.map(({ event }) => event))].filter(
+      (event) => transitionFor("action", state, event) !== undefined,
+    ),
+  ]),
+);
+
 /** The steps that the actor could take now, given the reason or evidence that they ask for. */
 export function possibleSteps(item: ActionItem, actor: Actor): string[] {
-  const events = new Set(stateMachines.action.transitions.map(({ event }) => event));
-  return [...events].filter((event) => admitStep(item, actor, event).accepted);
+  const events = eventsFrom.get(item.state) ?? [];
+  return events.filter((event) => admitStep(item, actor, event).accepted);
 }
 
 /** Whether an item is late on a day; both dates as YYYY-MM-DD in the centre's time zone. Never stored. */

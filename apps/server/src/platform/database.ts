@@ -7,6 +7,8 @@ import { startEmbeddedDatabase } from "./embedded-database.ts";
 
 export interface Database {
   readonly client: PrismaClient;
+  /** The client's own connections, for what is read past it (plain-reader.ts). */
+  readonly pool: pg.Pool;
   /**
    * For the texts: connections of their own on a server, where no text shall wait behind a slow
    * page. The embedded database has one for all (docs/gotchas.md), and statements take turns.
@@ -59,14 +61,13 @@ export async function openDatabase(
       ? { connectionString, max: textPoolSize, keepAlive: true, ...patience }
       : { connectionString, max: 1 },
   );
+  const pool = embedded === null ? new pg.Pool({ connectionString, max: poolSize }) : textPool;
   // Told of connections that end while nobody uses them: the next one who asks opens another.
-  textPool.on("error", () => undefined);
-  const client =
-    embedded === null
-      ? createPrismaClient(connectionString, { connections: poolSize })
-      : createPrismaClient(textPool);
+  for (const one of new Set([pool, textPool])) one.on("error", () => undefined);
+  const client = createPrismaClient(pool);
   return {
     client,
+    pool,
     textPool,
     isReady: () =>
       client.$queryRaw`SELECT 1`.then(
@@ -76,6 +77,7 @@ export async function openDatabase(
     async close() {
       await client.$disconnect();
       await textPool.end();
+      if (pool !== textPool) await pool.end();
       await embedded?.close();
     },
   };

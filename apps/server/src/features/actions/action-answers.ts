@@ -20,6 +20,7 @@ import {
   officeTimeZone,
   possibleSteps,
   type ActionItem as ActionFacts,
+  type ActionState,
   type Actor,
   type ClassificationLevel,
   type TextPlace,
@@ -30,6 +31,7 @@ import { readablePaperIds } from "../papers/papers.queries.ts";
 import type { ActionEvidencePieces } from "./action-evidence.ts";
 import { changesAfter, type ChangeRow } from "./action-history.repository.ts";
 import type { ActionSeries } from "./action-series.ts";
+import type { ListedRow } from "./actions-list.repository.ts";
 import { toActionFacts, visibleActions } from "./actions.queries.ts";
 import type { ActionRow, ActionsRepository, Db, RelatedRow } from "./actions.repository.ts";
 
@@ -40,6 +42,27 @@ export interface ActionAnswersNeeds {
   readonly clock: Clock;
 }
 
+/** Of a row, what its answer needs whatever read it. */
+type ShownRow = Pick<ActionRow, keyof ActionRow & keyof ListedRow>;
+
+/** What is told beside a row, read with it or for many at once. */
+interface Beside {
+  readonly owner: PersonRef | null;
+  readonly helpers: PersonRef[];
+  readonly verifier: PersonRef | null;
+  readonly unblocker: PersonRef | null;
+  readonly isPaperReadable: boolean;
+  readonly waitsForIds: string[];
+  readonly timeZone: string | null;
+}
+
+/** Who asks, with what is the same for all items of an answer. */
+interface Asked {
+  readonly actor: Actor;
+  readonly assignAcross: boolean;
+  isLate(row: Pick<ActionRow, "state" | "dueOn">, timeZone: string | null): boolean;
+}
+
 export class ActionAnswers {
   readonly #needs: ActionAnswersNeeds;
 
@@ -48,8 +71,42 @@ export class ActionAnswers {
   }
 
   isOverdue(row: ActionRow): boolean {
-    const today = dayIn(row.centre?.timeZone ?? officeTimeZone, this.#needs.clock.now());
-    return isOverdue({ state: toActionFacts(row).state, dueOn: row.dueOn }, today);
+    return this.#lateness()(row, row.centre?.timeZone ?? null);
+  }
+
+  #asked(actor: Actor): Asked {
+    return { actor, assignAcross: canAssignAcross(actor), isLate: this.#lateness() };
+  }
+
+  /** What is late now; the day of each time zone is worked out once. */
+  #lateness(): Asked["isLate"] {
+    const now = this.#needs.clock.now();
+    const days = new Map<string, string>();
+    const dayOf = (timeZone: string) => {
+      const day = days.get(timeZone) ?? dayIn(timeZone, now);
+      days.set(timeZone, day);
+      return day;
+    };
+    return ({ state, dueOn }, timeZone) =>
+      isOverdue({ state: state as ActionState, dueOn }, dayOf(timeZone ?? officeTimeZone));
+  }
+
+  /** The rows of a list, which were read with what is told beside them. */
+  listed(rows: readonly ListedRow[], actor: Actor): ActionItem[] {
+    const person = (id: string | null, name: string | null) =>
+      id === null || name === null ? null : { id, name };
+    const asked = this.#asked(actor);
+    return rows.map((row) =>
+      toItem(row, asked, {
+        owner: person(row.ownerId, row.ownerName),
+        verifier: person(row.verifierId, row.verifierName),
+        unblocker: person(row.unblockerId, row.unblockerName),
+        helpers: row.helpers,
+        isPaperReadable: row.isPaperReadable,
+        waitsForIds: row.waitsForIds,
+        timeZone: row.timeZone,
+      }),
+    );
   }
 
   /** As lists show them, in the order of the rows; the number of queries is that of one item. */
@@ -68,55 +125,18 @@ export class ActionAnswers {
       visibleActions(actor),
       db,
     );
-    const assignAcross = canAssignAcross(actor);
-    return rows.map((row) => {
-      const facts = toActionFacts(row);
-      const checklist = checklistOf(row);
-      const { originPaperId } = row;
-      const isReadable = originPaperId !== null && readable.has(originPaperId);
-      return {
-        id: row.id,
-        title: row.title as TypedText,
-        description: row.description,
-        centreId: row.centreId,
-        organisationId: row.organisationId,
-        output: outputOf(row),
+    const asked = this.#asked(actor);
+    return rows.map((row) =>
+      toItem(row, asked, {
         owner: nameOf(names, row.ownerId),
         helpers: namesIn(names, row.helperIds),
-        state: facts.state,
-        priority: row.priority as ActionItem["priority"],
-        startOn: row.startOn,
-        dueOn: row.dueOn,
-        isOverdue: this.isOverdue(row),
-        dateSlips: row.dateSlips,
-        blockedReason: row.blockedReason,
-        unblocker: nameOf(names, row.unblockerId),
-        progress: { done: checklist.filter(({ done }) => done).length, total: checklist.length },
-        waitsForOpen: waiting.get(row.id)?.length ?? 0,
-        waitsForIds: waiting.get(row.id) ?? [],
-        isWatching: row.watcherIds.includes(actor.id),
-        evidence: row.evidence,
-        comments: row.commentCount,
-        recurs: row.seriesId !== null,
         verifier: nameOf(names, row.verifierId),
-        origin: {
-          kind: row.originKind,
-          paperId: isReadable ? originPaperId : null,
-          blockId: row.originBlockId,
-          inText: isReadable ? (row.textPlace as TextPlace) : "none",
-        },
-        rank: row.rank,
-        sample: row.sample,
-        version: row.version,
-        updatedAt: row.updatedAt.toISOString(),
-        abilities: {
-          edit: canEditAction(actor, facts),
-          work: canWorkOnAction(actor, facts),
-          assignAcross,
-          steps: possibleSteps(facts, actor) as ActionItem["abilities"]["steps"],
-        },
-      };
-    });
+        unblocker: nameOf(names, row.unblockerId),
+        isPaperReadable: row.originPaperId !== null && readable.has(row.originPaperId),
+        waitsForIds: waiting.get(row.id) ?? [],
+        timeZone: row.centre?.timeZone ?? null,
+      }),
+    );
   }
 
   /** Everything about one of them. */
@@ -211,6 +231,55 @@ export class ActionAnswers {
     }
     return [...acts.values()];
   }
+}
+
+/** A row as it is answered to whoever asks. */
+function toItem(row: ShownRow, { actor, assignAcross, isLate }: Asked, beside: Beside): ActionItem {
+  const facts = toActionFacts(row);
+  const checklist = checklistOf(row);
+  const { owner, helpers, verifier, unblocker, isPaperReadable, waitsForIds } = beside;
+  return {
+    id: row.id,
+    title: row.title as TypedText,
+    description: row.description,
+    centreId: row.centreId,
+    organisationId: row.organisationId,
+    output: outputOf(row),
+    owner,
+    helpers,
+    state: facts.state,
+    priority: row.priority as ActionItem["priority"],
+    startOn: row.startOn,
+    dueOn: row.dueOn,
+    isOverdue: isLate(row, beside.timeZone),
+    dateSlips: row.dateSlips,
+    blockedReason: row.blockedReason,
+    unblocker,
+    progress: { done: checklist.filter(({ done }) => done).length, total: checklist.length },
+    waitsForOpen: waitsForIds.length,
+    waitsForIds,
+    isWatching: row.watcherIds.includes(actor.id),
+    evidence: row.evidence,
+    comments: row.commentCount,
+    recurs: row.seriesId !== null,
+    verifier,
+    origin: {
+      kind: row.originKind,
+      paperId: isPaperReadable ? row.originPaperId : null,
+      blockId: row.originBlockId,
+      inText: isPaperReadable ? (row.textPlace as TextPlace) : "none",
+    },
+    rank: row.rank,
+    sample: row.sample,
+    version: row.version,
+    updatedAt: row.updatedAt.toISOString(),
+    abilities: {
+      edit: canEditAction(actor, facts),
+      work: canWorkOnAction(actor, facts),
+      assignAcross,
+      steps: possibleSteps(facts, actor) as ActionItem["abilities"]["steps"],
+    },
+  };
 }
 
 /** Whether the actor may take an act back, of an item of which `since` tells all from the act on. */

@@ -17,8 +17,8 @@ import type { Command, UnitOfWork, Work } from "../../platform/unit-of-work.ts";
 import { findActorsByWords } from "../identity/identity.queries.ts";
 import type { ActionSheetRepository } from "./action-sheet.repository.ts";
 import type { ActionWriter } from "./action-writer.ts";
-import type { ActionsFilter, ActionsListRepository } from "./actions-list.repository.ts";
-import type { ActionRow, ActionsRepository } from "./actions.repository.ts";
+import type { ActionsFilter, ActionsListRepository, ListedRow } from "./actions-list.repository.ts";
+import type { ActionsRepository } from "./actions.repository.ts";
 import { sheetColumns, sheetWords, type SheetColumn } from "./sheet-columns.ts";
 import { decideLine, idOfLine, type LineDecision, type NewItem } from "./sheet-decision.ts";
 import { linesOf, type SheetLine } from "./sheet-lines.ts";
@@ -55,7 +55,7 @@ export class ActionSheetService {
     { language, ...filter }: ActionsFilter & { readonly language: Language },
   ): Promise<FileAnswer> {
     const { lists, sheets, clock } = this.#needs;
-    const rows: ActionRow[] = [];
+    const rows: ListedRow[] = [];
     let cursor: string | undefined;
     do {
       const limit = Math.min(500, sheetRowsAtMost - rows.length);
@@ -67,7 +67,7 @@ export class ActionSheetService {
     const addresses = await sheets.addressesOf(ids);
     const codes = new Map([...(await sheets.centres())].map(([code, { id }]) => [id, code]));
     const words = sheetWords[language];
-    const toCells = (row: ActionRow): string[] => {
+    const toCells = (row: ListedRow): string[] => {
       const title = row.title as TypedText;
       const cells: Record<SheetColumn, string> = {
         title: title[language] ?? title.es ?? title.en ?? "",

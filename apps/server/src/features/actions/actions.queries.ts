@@ -35,17 +35,19 @@ export function visibleActions(actor: Actor): Prisma.ActionItemWhereInput {
   return own.length > 0 ? { ...isCleared, organisationId: { in: own } } : { id: { in: [] } };
 }
 
-/** The same condition for statements that count, on the table under the name `item`. */
-export function visibleActionsSql(actor: Actor): Prisma.Sql {
+/** The same condition for statements written out, on the table under a name: `item` unless told. */
+export function visibleActionsSql(actor: Actor, table: Prisma.Sql = Prisma.sql`item`): Prisma.Sql {
   const levels = levelsOf(actor);
   const isCleared =
-    levels.length > 0
-      ? Prisma.sql`item.classification IN (${Prisma.join(levels)})`
-      : Prisma.sql`false`;
+    levels.length === classificationLevels.length
+      ? Prisma.sql`true`
+      : levels.length > 0
+        ? Prisma.sql`${table}.classification IN (${Prisma.join(levels)})`
+        : Prisma.sql`false`;
   if (isStaff(actor)) return isCleared;
   const own = actor.posts.flatMap(({ organisationId }) => organisationId ?? []);
   return own.length > 0
-    ? Prisma.sql`${isCleared} AND item."organisationId" IN (${Prisma.join(own)})`
+    ? Prisma.sql`${isCleared} AND ${table}."organisationId" IN (${Prisma.join(own)})`
     : Prisma.sql`false`;
 }
 

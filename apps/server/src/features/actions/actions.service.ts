@@ -45,9 +45,9 @@ export class ActionsService {
     actor: Actor,
     page: ActionsPage,
   ): Promise<{ items: ActionItem[]; nextCursor: string | null }> {
-    const { lists, answers, repository, clock } = this.#needs;
+    const { lists, answers, clock } = this.#needs;
     const { rows, nextCursor } = await lists.list(actor, page, clock.now());
-    return { items: await answers.items(rows, actor, repository.db), nextCursor };
+    return { items: answers.listed(rows, actor), nextCursor };
   }
 
   async get(actor: Actor, id: string): Promise<WholeAction> {

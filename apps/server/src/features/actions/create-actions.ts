@@ -2,6 +2,7 @@
 import type { PrismaClient } from "@istmo/prisma/client";
 import type { Api } from "../../http/api.ts";
 import type { Clock } from "../../platform/clock.ts";
+import type { PlainReader } from "../../platform/plain-reader.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { ActionAnswers } from "./action-answers.ts";
 import { actionBulkRoutes } from "./action-bulk.routes.ts";
@@ -33,6 +34,7 @@ import { ActionsService } from "./actions.service.ts";
 
 export interface ActionsNeeds {
   readonly client: PrismaClient;
+  readonly reader: PlainReader;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly logger: { error(details: object, message: string): void };
@@ -42,7 +44,10 @@ export interface ActionsNeeds {
  * Declares the routes; returns what makes items for others, links them to commitments, hands them
  * over, and makes those that come again.
  */
-export function createActions(api: Api, { client, unitOfWork, clock, logger }: ActionsNeeds) {
+export function createActions(
+  api: Api,
+  { client, reader, unitOfWork, clock, logger }: ActionsNeeds,
+) {
   const repository = new ActionsRepository(client);
   const rows = { repository, clock };
   const pieces = new ActionEvidencePieces(clock);
@@ -51,7 +56,7 @@ export function createActions(api: Api, { client, unitOfWork, clock, logger }: A
   const checks = new ActionChecks(rows);
   const writer = new ActionWriter({ ...rows, unitOfWork });
   const needs = { ...rows, answers, pieces, series, checks, writer, unitOfWork };
-  const lists = new ActionsListRepository(client);
+  const lists = new ActionsListRepository(reader);
   const actions = new ActionsService({ ...needs, lists });
   // Before the routes of one item, which would take their names for an id.
   actionsSummaryRoutes(api, { summaries: new ActionsSummaryRepository(client), clock });

@@ -13,7 +13,7 @@ import {
   type PaperFacts,
   type PaperStage,
 } from "@istmo/domain";
-import type { Prisma, PrismaClient, PrismaTransaction } from "@istmo/prisma/client";
+import { Prisma, type PrismaClient, type PrismaTransaction } from "@istmo/prisma/client";
 import { audience, levelsOf } from "../../platform/audience.ts";
 
 type Db = PrismaClient | PrismaTransaction;
@@ -72,11 +72,16 @@ export function titleOf(editions: readonly { language: string; title: string }[]
   return Object.fromEntries(editions.map(({ language, title }) => [language, title]));
 }
 
-/** `canReadPaper` of the domain as a condition on rows; shares count as they hold at `now`. */
-export function readablePapers(actor: Actor, now: Date): Prisma.PaperWhereInput {
-  const centreIds = actor.posts.flatMap(({ role, centreId }) =>
+/** The centres whose papers the actor works on. */
+function centresWorkedIn(actor: Actor): string[] {
+  return actor.posts.flatMap(({ role, centreId }) =>
     centreId !== null && (role === "centre_lead" || role === "expert") ? [centreId] : [],
   );
+}
+
+/** `canReadPaper` of the domain as a condition on rows; shares count as they hold at `now`. */
+export function readablePapers(actor: Actor, now: Date): Prisma.PaperWhereInput {
+  const centreIds = centresWorkedIn(actor);
   const holdsPost = actor.posts.length > 0;
   const classification = { in: levelsOf(actor) };
   if (isOffice(actor)) return { classification };
@@ -88,6 +93,25 @@ export function readablePapers(actor: Actor, now: Date): Prisma.PaperWhereInput 
       { shares: { some: { ...sharesHeldAt(now).where, subject: { in: subjectsOf(actor) } } } },
     ],
   };
+}
+
+/** The same condition for statements written out, on the table under the name `paper`. */
+export function readablePapersSql(actor: Actor, now: Date): Prisma.Sql {
+  const levels = levelsOf(actor);
+  if (levels.length === 0) return Prisma.sql`false`;
+  const isCleared = Prisma.sql`paper.classification IN (${Prisma.join(levels)})`;
+  if (isOffice(actor)) return isCleared;
+  const ways = [
+    actor.posts.length > 0
+      ? Prisma.sql`paper.stage IN ('issued', 'superseded')`
+      : Prisma.sql`false`,
+    Prisma.sql`EXISTS (SELECT FROM "PaperCentre" works
+      WHERE works."paperId" = paper.id AND works."centreId" = ANY(${centresWorkedIn(actor)}))`,
+    Prisma.sql`EXISTS (SELECT FROM "PaperShare" share
+      WHERE share."paperId" = paper.id AND share.subject = ANY(${subjectsOf(actor)})
+        AND (share."expiresAt" IS NULL OR share."expiresAt" > ${now.toISOString()}::timestamp))`,
+  ];
+  return Prisma.sql`${isCleared} AND (${Prisma.join(ways, " OR ")})`;
 }
 
 /** `canSeePaper` of the domain as a condition on rows. */

@@ -9,6 +9,8 @@ import { deleteSessionCookie, setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 
 const days = 24 * 60 * 60;
+/** Seconds that a session lasts from its last prolongation, and after which it is prolonged. */
+export const sessionLife = { expiresIn: 7 * days, updateAge: days } as const;
 
 export interface AuthSettings {
   readonly client: PrismaClient;
@@ -65,8 +67,7 @@ export function createAuth({ client, secret, isHttps }: AuthSettings) {
     user: { modelName: "person" },
     plugins: [sessionKeeper],
     session: {
-      expiresIn: 7 * days,
-      updateAge: days,
+      ...sessionLife,
       additionalFields: {
         method: { type: "string", required: false },
         confirmedAt: { type: "date", required: false },

@@ -2,6 +2,7 @@
 import type { PrismaClient } from "@istmo/prisma/client";
 import type { AuditLog } from "../../platform/audit-log.ts";
 import type { Clock } from "../../platform/clock.ts";
+import type { PlainReader } from "../../platform/plain-reader.ts";
 import type { UnitOfWork } from "../../platform/unit-of-work.ts";
 import { Admission } from "./admission.ts";
 import { createAuth } from "./auth.ts";
@@ -20,6 +21,7 @@ import { SignInRepository } from "./sign-in.repository.ts";
 
 export interface SignInParts {
   readonly client: PrismaClient;
+  readonly reader: PlainReader;
   readonly unitOfWork: UnitOfWork;
   readonly audit: AuditLog;
   readonly clock: Clock;
@@ -40,7 +42,12 @@ export function createSignIn(parts: SignInParts) {
   const { client, unitOfWork, audit, clock, logger, secret, isHttps } = parts;
   const auth = createAuth({ client, secret, isHttps });
   const { requiresSecondFactor } = parts;
-  const readSession = createSessionReader({ auth, client, clock, requiresSecondFactor });
+  const readSession = createSessionReader({
+    auth,
+    reader: parts.reader,
+    clock,
+    requiresSecondFactor,
+  });
   const repository = new SignInRepository(client);
   const secondFactors = new SecondFactorRepository(client);
   const passwords = new Passwords();
