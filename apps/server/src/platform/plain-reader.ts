@@ -12,15 +12,12 @@ export interface PlainReader {
 }
 
 /** A TIMESTAMP of ours is UTC and says no zone; `pg` would take it for this machine's time. */
-const timestamp = 1114;
+const { TIMESTAMP } = pg.types.builtins;
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: "text" | "binary") =>
-    oid === timestamp
+  getTypeParser: (oid, format) =>
+    oid === TIMESTAMP
       ? (text: string) => new Date(`${text.replace(" ", "T")}Z`)
-      : (pg.types.getTypeParser(
-          oid,
-          format as "text",
-        ) as unknown)) as typeof pg.types.getTypeParser,
+      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
 /** `isPrepared` is for a server: the embedded database keeps no names (docs/gotchas.md). */

@@ -60,7 +60,7 @@ interface Beside {
 interface Asked {
   readonly actor: Actor;
   readonly assignAcross: boolean;
-  isLate(row: Pick<ActionRow, "state" | "dueOn">, timeZone: string | null): boolean;
+  readonly isLate: (row: Pick<ActionRow, "state" | "dueOn">, timeZone: string | null) => boolean;
 }
 
 export class ActionAnswers {
