@@ -151,22 +151,42 @@ async function measureLists({ origin, pool }: FilledOffice, cookie: string): Pro
   }
 }
 
-/** Counts the statements that write, of all connections of this process. */
-function countWrites() {
+/** What was written: by the transaction of the change itself, and beside it by who reads the log on. */
+interface Written {
+  readonly own: string[];
+  readonly beside: string[];
+}
+
+/** Notes the statements that write, of all connections of this process, each as "UPDATE ActionItem". */
+function noteWrites() {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the client it was asked of
   const { query } = pg.Client.prototype;
-  let count = 0;
+  /** Of the transaction that a connection is in. */
+  const open = new Map<pg.Client, string[]>();
+  let transactions: string[][] = [];
+  const writing = /^\s*(?:WITH\b.*?\b)?(INSERT INTO|UPDATE|DELETE FROM)\s+(?:"public"\.)?"(\w+)"/is;
   pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
     const [first] = given;
     const text = typeof first === "string" ? first : ((first as { text?: string })?.text ?? "");
-    if (/^\s*(INSERT|UPDATE|DELETE)\b/i.test(text)) count += 1;
+    const [, verb, table] = writing.exec(text) ?? [];
+    if (/^BEGIN/i.test(text)) open.set(this, []);
+    else if (/^(COMMIT|ROLLBACK)\b/i.test(text)) {
+      transactions.push(open.get(this) ?? []);
+      open.delete(this);
+    } else if (verb !== undefined) {
+      const name = `${verb.split(" ")[0]?.toUpperCase()} ${table}`;
+      const within = open.get(this);
+      if (within === undefined) transactions.push([name]);
+      else within.push(name);
+    }
     return (query as (...all: unknown[]) => unknown).apply(this, given);
   } as typeof query;
   return {
-    take: () => {
-      const taken = count;
-      count = 0;
-      return taken;
+    take: (): Written => {
+      const all = transactions;
+      transactions = [];
+      const isOwn = (names: readonly string[]) => names.includes("UPDATE ActionItem");
+      return { own: all.filter(isOwn).flat(), beside: all.filter((one) => !isOwn(one)).flat() };
     },
     stop: () => void (pg.Client.prototype.query = query),
   };
@@ -188,7 +208,7 @@ async function change({ origin }: FilledOffice, cookie: string, at: number): Pro
 async function measureWatching(office: FilledOffice, cookies: readonly string[]): Promise<void> {
   // Of the head, who may change the items of every centre.
   const [, cookie = ""] = cookies;
-  const writes = countWrites();
+  const writes = noteWrites();
   await change(office, cookie, 1);
   const alone = writes.take();
   const wanted = JSON.stringify({ origin: office.origin, cookies, pages });
@@ -198,13 +218,16 @@ async function measureWatching(office: FilledOffice, cookies: readonly string[])
   await once(child, "message");
   writes.take();
   const latencies: number[] = [];
-  let written = 0;
+  const own = new Set<string>();
+  const beside = new Map<string, number>();
   for (let at = 2; at < changes + 2; at += 1) {
     const heard = once(child, "message") as Promise<[WatchingNews]>;
     const from = sharedNow();
     await change(office, cookie, at);
     const [news] = await heard;
-    written = Math.max(written, writes.take());
+    const taken = writes.take();
+    own.add(taken.own.join(", "));
+    for (const name of taken.beside) beside.set(name, (beside.get(name) ?? 0) + 1);
     if (news.type === "heard") latencies.push(...news.times.map((time) => time - from));
   }
   writes.stop();
@@ -214,8 +237,10 @@ async function measureWatching(office: FilledOffice, cookies: readonly string[])
     `\n${changes} changes, each told to ${pages} pages: p50 ${ms(quantile(latencies, 0.5))}, p99 ${ms(quantile(latencies, 0.99))}, most ${ms(latencies.at(-1) ?? 0)} from the sending of the request (which first reads the item) to the page.`,
   );
   console.log(
-    `Statements that write, for one change: ${alone} with nobody watching, ${written} with ${pages} pages.`,
+    `What the transaction of one change writes, with nobody watching: ${alone.own.join(", ")}; with ${pages} pages: ${[...own].join(" or ")}.`,
   );
+  const rest = [...beside].map(([name, count]) => `${name} ${count}`).join(", ");
+  console.log(`Written beside it, in the time of all ${changes} changes: ${rest || "nothing"}.`);
 }
 
 const office = await openFilledOffice(items);
