@@ -221,10 +221,11 @@ function conditionsOf(actor: Actor, filter: ActionsFilter, now: Date): Prisma.Sq
       Prisma.sql`item.state IN (${Prisma.join(waitingStates)})
         AND item."dueOn" < coalesce(here.day, ${dayIn(officeTimeZone, now)})`,
     filter.blocked === true &&
+      // Asked of each row until the page is full: EXISTS would have all dependencies read first.
       Prisma.sql`(item.state = 'blocked' OR item.state IN (${Prisma.join(waitingStates)})
-        AND EXISTS (SELECT FROM "ActionDependency" dependency
+        AND coalesce((SELECT true FROM "ActionDependency" dependency
           JOIN "ActionItem" needed ON needed.id = dependency."needsId"
-          WHERE dependency."actionId" = item.id AND ${isWaitingFor(actor)}))`,
+          WHERE dependency."actionId" = item.id AND ${isWaitingFor(actor)} LIMIT 1), false))`,
     q !== undefined && Prisma.sql`item.searched LIKE ${`%${searchedFor(q)}%`}`,
   ];
   return all.filter((one): one is Prisma.Sql => one !== undefined && one !== false);
