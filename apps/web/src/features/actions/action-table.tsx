@@ -1,7 +1,8 @@
 import type { ActionItem } from "@istmo/contracts";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useMemo, useState } from "react";
+import { Fragment, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { useMedia } from "../../lib/use-media.ts";
 import styles from "./action-table.module.css";
 import { useActionWords } from "./action-words.ts";
 import type { BoardServices } from "./board-services.ts";
@@ -10,11 +11,13 @@ import { CentreChip } from "./centre-chip.tsx";
 import { DueCell } from "./due-cell.tsx";
 import { OwnerCell } from "./owner-cell.tsx";
 import { PriorityLabel } from "./priority-label.tsx";
+import { rowAfter } from "./row-steps.ts";
 import { SelectBox } from "./select-cell.tsx";
 import { nothingSelected, shownSelection, turn, turnAll } from "./selection.ts";
 import { dueFirst, sortActions, sortBy, sortColumns, type SortColumn } from "./sort-actions.ts";
 import { StateCell } from "./state-cell.tsx";
 import { useInlineChange } from "./use-inline-change.ts";
+import { useRowWindow } from "./use-row-window.ts";
 
 /**
  * The list. On a phone its rows are stacked by CSS, which would take the meaning of a table away
@@ -46,11 +49,35 @@ export function ActionTable({ services }: { services: BoardServices }) {
   const order = useMemo(() => sorted.map(({ id }) => id), [sorted]);
   const selected = shownSelection(selection, order);
   const titles = new Map(sorted.map((item) => [item.id, words.titleOf(item)]));
+  const body = useRef<HTMLTableSectionElement>(null);
+  const isStacked = useMedia("(width < 640px)");
+  const shown = useRowWindow(body, { ids: order, isStacked });
+
+  /** From row to row, within the column of the control that has the focus. */
+  function step(event: KeyboardEvent<HTMLElement>) {
+    const target = event.target as HTMLElement;
+    const control = target.dataset["rowControl"];
+    const at = order.indexOf(target.closest("tr")?.dataset["id"] ?? "");
+    const next = control === undefined ? null : rowAfter(event.key, at, order.length);
+    const id = next === null ? undefined : order[next];
+    if (control === undefined || id === undefined) return;
+    event.preventDefault();
+    shown.focus(id, control);
+    const isOn = selection.ids.has(order[at] ?? "");
+    if (event.shiftKey && control === "select" && selection.ids.has(id) !== isOn)
+      setSelection(turn(selection, id, { order, isRange: !event.key.startsWith("Arrow") }));
+  }
+
   return (
     <>
-      <table className={styles.table} role="table" aria-label={t("actions.table.label")}>
+      <table
+        className={styles.table}
+        role="table"
+        aria-label={t("actions.table.label")}
+        aria-rowcount={order.length + 1}
+      >
         <thead role="rowgroup">
-          <tr role="row" className={styles.heads}>
+          <tr role="row" aria-rowindex={1} className={styles.heads}>
             <th role="columnheader" scope="col" className={styles.head} data-column="select">
               <SelectBox
                 label={t("actionTools.bulk.selectAll")}
@@ -84,17 +111,35 @@ export function ActionTable({ services }: { services: BoardServices }) {
             })}
           </tr>
         </thead>
-        <tbody role="rowgroup">
-          {sorted.map((item) => (
-            <ActionRow
-              key={item.id}
-              item={item}
-              services={services}
-              onChange={change}
-              isSelected={selection.ids.has(item.id)}
-              onSelect={(isRange) => setSelection(turn(selection, item.id, { order, isRange }))}
-            />
-          ))}
+        <tbody
+          ref={body}
+          role="rowgroup"
+          onKeyDown={step}
+          onFocus={({ target }) => {
+            // A menu that a row has opened stands outside of it: the row stays.
+            const id = target.closest("tr")?.dataset["id"];
+            if (id !== undefined) shown.keep(id);
+          }}
+        >
+          {shown.rows.map(({ index, gap }) => {
+            const item = sorted[index];
+            if (item === undefined) return null;
+            return (
+              <Fragment key={item.id}>
+                <Gap height={gap} />
+                <ActionRow
+                  item={item}
+                  index={index}
+                  measure={shown.measure}
+                  services={services}
+                  onChange={change}
+                  isSelected={selection.ids.has(item.id)}
+                  onSelect={(isRange) => setSelection(turn(selection, item.id, { order, isRange }))}
+                />
+              </Fragment>
+            );
+          })}
+          <Gap height={shown.after} />
         </tbody>
       </table>
       <BulkBar
@@ -107,22 +152,46 @@ export function ActionTable({ services }: { services: BoardServices }) {
   );
 }
 
+/** In place of rows that are not there. */
+function Gap({ height }: { height: number }) {
+  return height < 1 ? null : (
+    <tr aria-hidden className={styles.gap}>
+      <td colSpan={sortColumns.length + 1} style={{ blockSize: height }} />
+    </tr>
+  );
+}
+
 interface ActionRowProps {
   readonly item: ActionItem;
+  readonly index: number;
+  /** Where rows come and go: told of each that is there. */
+  readonly measure: ((row: HTMLTableRowElement | null) => void) | null;
   readonly services: BoardServices;
   readonly onChange: ReturnType<typeof useInlineChange>;
   readonly isSelected: boolean;
   readonly onSelect: (isRange: boolean) => void;
 }
 
-function ActionRow({ item, services, onChange, isSelected, onSelect }: ActionRowProps) {
+function ActionRow({
+  item,
+  index,
+  measure,
+  services,
+  onChange,
+  isSelected,
+  onSelect,
+}: ActionRowProps) {
   const { t } = useTranslation();
   const words = useActionWords();
   const { surroundings, changedIds, moves, onOpen } = services;
   return (
     <tr
       role="row"
+      ref={measure}
+      aria-rowindex={index + 2}
       className={styles.row}
+      data-id={item.id}
+      data-index={index}
       data-changed={changedIds.has(item.id)}
       data-selected={isSelected}
     >
@@ -141,6 +210,7 @@ function ActionRow({ item, services, onChange, isSelected, onSelect }: ActionRow
           type="button"
           className={styles.title}
           lang={words.langOf(item)}
+          data-row-control="title"
           onClick={() => onOpen(item.id)}
         >
           {words.titleOf(item)}
