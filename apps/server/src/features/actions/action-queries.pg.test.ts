@@ -44,7 +44,7 @@ describe("lists of many action items", () => {
     await lead.get<List>(path);
     let count = Infinity;
     let items = 0;
-    for (let tries = 0; tries < 5; tries++) {
+    for (let tries = 0; tries < 20; tries++) {
       const spy = vi.spyOn(pg.Client.prototype, "query");
       items = (await lead.get<List>(path)).body.items.length;
       count = Math.min(count, spy.mock.calls.length);
