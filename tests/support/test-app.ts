@@ -88,7 +88,13 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const app = await createApp({
     // Set past the check that the database is a server: here two servers share an embedded one.
     config: { ...settings, redisUrl: options.redisUrl ?? null },
-    database: { client, pool, textPool: pool, isReady: async () => true, close: async () => undefined },
+    database: {
+      client,
+      pool,
+      textPool: pool,
+      isReady: async () => true,
+      close: async () => undefined,
+    },
     sessionSecret: "a secret that only this test run knows, long enough",
     logger: pino({ level: process.env["ISTMO_LOG"] ?? "silent" }),
     clock,

@@ -51,7 +51,13 @@ export async function openFilledOffice(items: number): Promise<FilledOffice | nu
   const client = createPrismaClient(pool);
   const app = await createApp({
     config: { ...readConfig({ ISTMO_DEMO: "1", PORT: "0" }), redisUrl: null },
-    database: { client, pool, textPool: pool, isReady: async () => true, close: async () => undefined },
+    database: {
+      client,
+      pool,
+      textPool: pool,
+      isReady: async () => true,
+      close: async () => undefined,
+    },
     sessionSecret: "a secret that only this bench knows, and long enough",
     logger: pino({ level: "silent" }),
     clock: { now: () => new Date() },
