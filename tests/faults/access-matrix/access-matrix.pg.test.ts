@@ -66,11 +66,16 @@ describe("the access matrix", () => {
   });
   afterAll(() => world.close());
 
-  async function ask({ actor, browser }: Column, key: string, cell: Cell): Promise<string> {
+  async function ask(column: Column, key: string, cell: Cell): Promise<string> {
+    const { actor, browser } = column;
     await cell.before?.();
     const answer = await fetch(`${world.app.origin}${cell.path}`, {
       method: key.split(" ")[0] ?? "",
-      headers: { cookie: browser.cookie, "content-type": "application/json" },
+      headers: {
+        cookie: browser.cookie,
+        "content-type": "application/json",
+        "x-forwarded-for": `192.0.2.${world.columns.indexOf(column) + 1}`,
+      },
       ...(cell.body === undefined ? {} : { body: JSON.stringify(cell.body) }),
     });
     const { status } = answer;
@@ -104,8 +109,8 @@ describe("the access matrix", () => {
       ),
     );
     const known = declared.map(({ key }) => key);
-    // The page itself, and the document that lists the routes.
-    const others = new Set(["GET /{*path}", "GET /api/openapi.json"]);
+    // The page itself and its files, and the document that lists the routes.
+    const others = new Set(["GET /{*path}", "GET /assets/{name}", "GET /api/openapi.json"]);
     const unknown = mounted.filter((route) => {
       const [method, path] = route.split(" ");
       return (

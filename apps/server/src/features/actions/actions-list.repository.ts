@@ -11,19 +11,52 @@ import type { ActionRow } from "./actions.repository.ts";
 
 type Sort = (typeof actionSorts)[number];
 
-/** Of the row, what a list shows or is ordered by. */
-const columns = [
-  ...(["id", "title", "description", "centreId", "organisationId", "programmeId"] as const),
-  ...(["outputId", "ownerId", "helperIds", "watcherIds", "verifierId", "unblockerId"] as const),
-  ...(["state", "priority", "urgency", "startOn", "dueOn", "checklist", "dateSlips"] as const),
-  ...(["blockedReason", "evidence", "originKind", "originPaperId", "originBlockId"] as const),
-  ...(["textPlace", "classification", "rank", "sample", "version", "updatedAt"] as const),
-  ...(["commentCount", "seriesId"] as const),
-] satisfies (keyof ActionRow)[];
-const listed = Prisma.raw(columns.map((name) => `item."${name}"`).join(", "));
+/** Of the row, what a list shows or is ordered by: the columns of `ListedRow`. */
+const listed = Prisma.sql`
+  item.id, item.title, item.description, item."centreId", item."organisationId",
+  item."programmeId", item."outputId", item."ownerId", item."helperIds", item."watcherIds",
+  item."verifierId", item."unblockerId", item.state, item.priority, item.urgency,
+  item."startOn", item."dueOn", item.checklist, item."dateSlips", item."blockedReason",
+  item.evidence, item."originKind", item."originPaperId", item."originBlockId",
+  item."textPlace", item.classification, item.rank, item.sample, item.version,
+  item."updatedAt", item."commentCount", item."seriesId"`;
+
+type ListedColumn =
+  | "id"
+  | "title"
+  | "description"
+  | "centreId"
+  | "organisationId"
+  | "programmeId"
+  | "outputId"
+  | "ownerId"
+  | "helperIds"
+  | "watcherIds"
+  | "verifierId"
+  | "unblockerId"
+  | "state"
+  | "priority"
+  | "urgency"
+  | "startOn"
+  | "dueOn"
+  | "checklist"
+  | "dateSlips"
+  | "blockedReason"
+  | "evidence"
+  | "originKind"
+  | "originPaperId"
+  | "originBlockId"
+  | "textPlace"
+  | "classification"
+  | "rank"
+  | "sample"
+  | "version"
+  | "updatedAt"
+  | "commentCount"
+  | "seriesId";
 
 /** A row with what is told beside it. */
-export interface ListedRow extends Pick<ActionRow, (typeof columns)[number]> {
+export interface ListedRow extends Pick<ActionRow, ListedColumn> {
   readonly timeZone: string | null;
   readonly ownerName: string | null;
   readonly verifierName: string | null;
