@@ -1,14 +1,15 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type UserConfig } from "vite";
+import { chunkPlan } from "./build/chunk-plan.ts";
 import { keepLocales } from "./build/keep-locales.ts";
-import { paperEntry } from "./build/paper-entry.ts";
+import { pageEntries } from "./build/page-entries.ts";
 import { regionMap } from "./build/region-map.ts";
 
 const server = `http://127.0.0.1:${process.env["ISTMO_PORT"] ?? "3000"}`;
 
-export default defineConfig({
+const config: UserConfig = {
   root: import.meta.dirname,
-  plugins: [react(), keepLocales(["es-ES", "en-US"]), regionMap(), paperEntry()],
+  plugins: [react(), keepLocales(["es-ES", "en-US"]), regionMap(), pageEntries()],
   server: {
     proxy: {
       "/api": server,
@@ -26,4 +27,10 @@ export default defineConfig({
     // The editor's own chunk; what pages may load is checked by scripts/size.mjs.
     chunkSizeWarningLimit: 800,
   },
+};
+
+export default defineConfig(async ({ command }) => {
+  if (command !== "build") return config;
+  const codeSplitting = await chunkPlan(config);
+  return { ...config, build: { ...config.build, rolldownOptions: { output: { codeSplitting } } } };
 });

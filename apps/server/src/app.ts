@@ -474,6 +474,9 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   http.disable("x-powered-by");
   http.set("trust proxy", config.proxies);
   http.set("query parser", "simple");
+  http.use(securityHeaders(isHttps));
+  // Before all else: a page asks for many, and nothing of theirs is to be noted or checked.
+  http.use(compressedAssets(needs.pageFolder ?? builtPage));
   http.use(signIn.front);
   http.use(
     pinoHttp({
@@ -490,7 +493,6 @@ export async function createApp(needs: AppNeeds): Promise<App> {
       },
     }),
   );
-  http.use(securityHeaders(isHttps));
   http.use(
     healthRoutes({
       isReady: () => database.isReady(),
@@ -502,7 +504,6 @@ export async function createApp(needs: AppNeeds): Promise<App> {
   // Before the compression: its answers are small, and bytes that came compressed or not at all.
   http.use("/collab", refuseForeignWrites(config.publicOrigin));
   http.use(collab.router);
-  http.use(compressedAssets(needs.pageFolder ?? builtPage));
   http.use(compression());
   http.use("/api", apiLimit(), refuseForeignWrites(config.publicOrigin));
   http.use("/api", (request, response, next) => {

@@ -62,7 +62,6 @@ export async function openFilledOffice(items: number): Promise<FilledOffice | nu
     logger: pino({ level: "silent" }),
     clock: { now: () => new Date() },
     isShared: false,
-    pageFolder: "/nonexistent",
     pictureWorker: new URL("../../support/picture-worker.mjs", import.meta.url),
   });
   await pool.query(fill, [items]);

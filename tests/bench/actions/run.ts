@@ -1,12 +1,13 @@
 /**
  * What action items take when there are many: lists, filters and searches of 100,000 over five
- * centres, each beside the bare SQL of the same page, over HTTP as a page asks; and how soon a change
- * reaches 500 pages that watch, with how many writes of the database.
+ * centres, each beside the bare SQL of the same page, over HTTP as a page asks; how soon their board
+ * is drawn in Chromium; and how soon a change reaches 500 pages that watch, with how many writes of
+ * the database.
  *
  * Each request is followed by its SQL, so that both see the same machine. The clients of the live
  * connection are in another process, on the same cores.
  *
- * `pnpm bench:actions` (`… lists` or `… watching` for one of the two), on the PostgreSQL server that DATABASE_URL names or that runs here.
+ * `pnpm build && pnpm bench:actions` (`… lists`, `… paint` or `… watching` for one of the three), on the PostgreSQL server that DATABASE_URL names or that runs here.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -14,6 +15,7 @@ import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { quantile, sharedNow } from "../collab/statistics.ts";
+import { measureFirstPaint } from "./first-paint.ts";
 import { openFilledOffice, type FilledOffice } from "./filled-office.ts";
 import type { WatchingNews } from "./watching-process.ts";
 
@@ -21,8 +23,9 @@ const items = Number(process.env["BENCH_ITEMS"] ?? 100_000);
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 60);
 const pages = Number(process.env["BENCH_PAGES"] ?? 500);
 const changes = Number(process.env["BENCH_CHANGES"] ?? 40);
-/** What is measured: "lists", "watching", or both. */
-const parts = process.argv.length > 2 ? process.argv.slice(2) : ["lists", "watching"];
+const openings = Number(process.env["BENCH_OPENINGS"] ?? 10);
+/** What is measured: "lists", "paint", "watching", or all. */
+const parts = process.argv.length > 2 ? process.argv.slice(2) : ["lists", "paint", "watching"];
 
 /**
  * The SQL of a page by itself: its rows as they are kept, and what else the page shows of them, by
@@ -254,6 +257,7 @@ try {
   for (const account of ["lead.sv", "head", "expert1.sv", "expert1.gt", "lead.pa"])
     cookies.push(await office.signIn(account));
   if (parts.includes("lists")) await measureLists(office, cookies[0] ?? "");
+  if (parts.includes("paint")) await measureFirstPaint(office, cookies[0] ?? "", openings);
   if (parts.includes("watching")) await measureWatching(office, cookies);
 } finally {
   await office.close();

@@ -18,6 +18,7 @@ describe("the files of the page", () => {
     writeFileSync(join(folder, "page/assets/main-1.js"), "run()");
     writeFileSync(join(folder, "page/index.html"), "<!doctype html><title>Istmo</title>");
     writeFileSync(join(folder, "page/paper.html"), "<!doctype html><title>A paper</title>");
+    writeFileSync(join(folder, "page/home.html"), "<!doctype html><title>Home</title>");
     const app = express();
     app.use(compressedAssets(join(folder, "page")));
     app.use(pageRoutes(join(folder, "page")));
@@ -46,7 +47,7 @@ describe("the files of the page", () => {
 
   it("are served as they are", async () => {
     expect((await ask("/assets/main-1.js")).text).toContain("run()");
-    expect((await ask("/", "Accept: text/html")).text).toContain("<title>Istmo</title>");
+    expect((await ask("/centres", "Accept: text/html")).text).toContain("<title>Istmo</title>");
   });
 
   it("are compressed for whoever takes them so, and kept for ever", async () => {
@@ -58,7 +59,10 @@ describe("the files of the page", () => {
     expect(await answer.text()).toBe("run()");
   });
 
-  it("begin with what a paper needs where the address is one of a paper", async () => {
+  it("begin with what a page needs where the address is one of its", async () => {
+    expect((await ask("/", "Accept: text/html")).text).toContain("<title>Home</title>");
+    // Without an entry of its own: what all begin with.
+    expect((await ask("/actions", "Accept: text/html")).text).toContain("<title>Istmo</title>");
     expect((await ask("/papers/one", "Accept: text/html")).text).toContain(
       "<title>A paper</title>",
     );

@@ -9,8 +9,12 @@ import express, { Router } from "express";
 /** Paths that are answered by something else than the page, even when nothing is there. */
 const notThePage = /^\/(api|collab|socket\.io|assets|metrics|healthz|readyz)(\/|$)/;
 
-/** A paper has an entry of its own, which names all that it needs at its head (paper-entry.ts). */
-const isPaper = /^\/papers\/[^/]+$/;
+/** Pages with an entry of their own, which names all that they need at its head (`page-entries.ts`). */
+const entries: readonly (readonly [address: RegExp, file: string])[] = [
+  [/^\/$/, "home.html"],
+  [/^\/actions$/, "actions.html"],
+  [/^\/papers\/[^/]+$/, "paper.html"],
+];
 
 const compressed = promisify(gzip);
 
@@ -54,7 +58,6 @@ export function compressedAssets(folder: string): Router {
 export function pageRoutes(folder: string): Router {
   const router = Router();
   const entry = join(folder, "index.html");
-  const paperEntry = join(folder, "paper.html");
   router.use(
     "/assets",
     express.static(join(folder, "assets"), { immutable: true, maxAge: "1y", index: false }),
@@ -66,7 +69,9 @@ export function pageRoutes(folder: string): Router {
       next();
       return;
     }
-    const file = isPaper.test(request.path) && existsSync(paperEntry) ? paperEntry : entry;
+    const [, own] = entries.find(([address]) => address.test(request.path)) ?? [];
+    const ownEntry = own === undefined ? entry : join(folder, own);
+    const file = existsSync(ownEntry) ? ownEntry : entry;
     response.set("cache-control", "no-cache").sendFile(file);
   });
   return router;

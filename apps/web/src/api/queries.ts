@@ -107,12 +107,11 @@ export const useActions = (filter: ActionsFilter = {}, enabled = true) =>
     enabled,
   });
 /** The first items of each state, as one list: a board of thousands shows the beginning of its columns. */
-export const useActionColumns = (
+export const actionColumnsQuery = (
   { limit: _, ...filter }: ActionsFilter,
   columns: readonly { readonly state: string; readonly limit: number }[],
-  enabled: boolean,
 ) =>
-  useQuery({
+  queryOptions({
     queryKey: queryKeys.actionColumns(filter, columns),
     queryFn: async ({ signal }) => {
       const pages = await Promise.all(
@@ -122,8 +121,6 @@ export const useActionColumns = (
       );
       return pages.flatMap(({ items }) => items);
     },
-    placeholderData: keepPreviousData,
-    enabled,
   });
 export const useAction = (id: string) =>
   useQuery({

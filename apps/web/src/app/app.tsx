@@ -3,6 +3,7 @@ import { RouterProvider, type AnyRoute } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { onSignedOut } from "../api/client.ts";
+import { meQuery } from "../api/queries.ts";
 import { createQueryClient, forgetPerson } from "../api/query-client.ts";
 import { useLanguage } from "../i18n/use-language.ts";
 import { takeLinkToken } from "../lib/link-token.ts";
@@ -19,13 +20,27 @@ const live = createLive(queryClient);
 takeLinkToken();
 const router = createAppRouter({ queryClient, live });
 
-// The page's own chunk comes beside the question who is signed in, not after it. A chunk that does
-// not arrive is reported when the router needs it.
+// The page's own chunk comes beside the question who is signed in, not after it, and what the page
+// shows first is asked for while its words arrive. Whoever needs what does not arrive reports it.
 const routes: Readonly<Record<string, AnyRoute>> = router.routesById;
-for (const match of router.matchRoutes(router.latestLocation)) {
-  const route = routes[String(match.routeId)];
+const matches = router.matchRoutes(router.latestLocation);
+for (const { routeId } of matches) {
+  const route = routes[String(routeId)];
   if (route !== undefined) router.loadRouteChunk(route)?.catch(() => undefined);
 }
+async function askAhead(): Promise<void> {
+  const questions = matches.map(async ({ staticData, search }) => {
+    const ask = await staticData.loadFirstQuestion?.();
+    return async (meId: string) => ask?.(queryClient, search as object, meId);
+  });
+  const [me, asks] = await Promise.all([
+    queryClient.fetchQuery(meQuery),
+    Promise.all(questions),
+    live.start(),
+  ]);
+  await Promise.all(asks.map((ask) => ask(me.id)));
+}
+if (matches.some(({ routeId }) => String(routeId) === "/shell")) askAhead().catch(() => undefined);
 
 /**
  * A session that ended while a page was open: back to the sign-in, and here again afterwards. A

@@ -23,6 +23,15 @@ export interface RouterContext {
   readonly live: Live;
 }
 
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** Of a page that the day begins on: how to ask for what it shows first, before it is there. */
+    loadFirstQuestion?: () => Promise<FirstQuestion>;
+  }
+}
+
+type FirstQuestion = (queryClient: QueryClient, search: object, meId: string) => Promise<void>;
+
 /** A page that comes with words which most people never need. */
 const withWords =
   <Page,>(load: () => Promise<Page>, ...words: readonly LaterWords[]) =>
@@ -304,6 +313,9 @@ const actions = createRoute({
   getParentRoute: () => shell,
   path: "/actions",
   validateSearch: (search: Record<string, unknown>): ActionsSearch => search,
+  staticData: {
+    loadFirstQuestion: async () => (await import("./pages/actions-page.tsx")).askForBoard,
+  },
   component: lazyRouteComponent(
     withWords(() => import("./pages/actions-page.tsx"), "actions"),
     "ActionsPage",

@@ -20,7 +20,8 @@ export interface MenuProps {
   label: string;
   /** A Button or IconButton. */
   trigger: ReactNode;
-  entries: readonly MenuEntry[];
+  /** Given as a function, they are made when the menu opens. */
+  entries: readonly MenuEntry[] | (() => readonly MenuEntry[]);
   header?: ReactNode;
   placement?: "bottom start" | "bottom end" | "top start" | "top end";
 }
@@ -31,32 +32,43 @@ export function Menu({ label, trigger, entries, header, placement = "bottom star
       {trigger}
       <Popover className={styles.popover!} placement={placement} offset={4}>
         {header !== undefined && <div className={styles.header}>{header}</div>}
-        <AriaMenu className={styles.list!} aria-label={label} items={entries}>
-          {(entry) => (
-            <MenuItem
-              id={entry.id}
-              textValue={entry.label}
-              className={styles.item!}
-              isDisabled={entry.isDisabled ?? false}
-              onAction={entry.onAction}
-              {...(entry.tone === undefined ? {} : { "data-tone": entry.tone })}
-            >
-              {entry.icon !== undefined && (
-                <span className={styles.icon} aria-hidden="true">
-                  {entry.icon}
-                </span>
-              )}
-              <span className={styles.texts}>
-                <span>{entry.label}</span>
-                {entry.description !== undefined && (
-                  <span className={styles.description}>{entry.description}</span>
-                )}
-              </span>
-              {entry.isSelected === true && <Check className={styles.check} aria-hidden="true" />}
-            </MenuItem>
-          )}
-        </AriaMenu>
+        <Entries label={label} entries={entries} />
       </Popover>
     </MenuTrigger>
+  );
+}
+
+/** Rendered only while the menu is open. */
+function Entries({ label, entries }: Pick<MenuProps, "label" | "entries">) {
+  return (
+    <AriaMenu
+      className={styles.list!}
+      aria-label={label}
+      items={typeof entries === "function" ? entries() : entries}
+    >
+      {(entry) => (
+        <MenuItem
+          id={entry.id}
+          textValue={entry.label}
+          className={styles.item!}
+          isDisabled={entry.isDisabled ?? false}
+          onAction={entry.onAction}
+          {...(entry.tone === undefined ? {} : { "data-tone": entry.tone })}
+        >
+          {entry.icon !== undefined && (
+            <span className={styles.icon} aria-hidden="true">
+              {entry.icon}
+            </span>
+          )}
+          <span className={styles.texts}>
+            <span>{entry.label}</span>
+            {entry.description !== undefined && (
+              <span className={styles.description}>{entry.description}</span>
+            )}
+          </span>
+          {entry.isSelected === true && <Check className={styles.check} aria-hidden="true" />}
+        </MenuItem>
+      )}
+    </AriaMenu>
   );
 }

@@ -1,9 +1,11 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import {
   ActionsView,
   type ActionFilters,
+  firstBoardQuery,
   readActionFilters,
   viewIdIn,
 } from "../../features/actions/index.ts";
@@ -12,6 +14,16 @@ import { FollowUpNav } from "../follow-up-nav.tsx";
 import { OriginLink } from "../origin-link.tsx";
 
 const route = getRouteApi("/shell/actions");
+
+/** Asks for the board before there is a page to show it. */
+export async function askForBoard(
+  queryClient: QueryClient,
+  search: object,
+  meId: string,
+): Promise<void> {
+  const query = firstBoardQuery(readActionFilters({ ...search }), meId);
+  if (query !== null) await queryClient.prefetchQuery(query);
+}
 
 /** Filters and the open action stand in the address, so that a view can be sent to a colleague. */
 export function ActionsPage(): ReactNode {

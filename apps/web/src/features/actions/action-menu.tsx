@@ -19,43 +19,46 @@ export function ActionMenu({ item, column, services }: ActionMenuProps) {
   const { t } = useTranslation();
   const title = useActionWords().titleOf(item);
   const { moves, onEdit } = services;
-  const steps = useStepEntries(item, moves);
-  const up = placeNextTo(column, item.id, "up");
-  const down = placeNextTo(column, item.id, "down");
+  const stepsOf = useStepEntries(moves);
+  const entries = (): MenuEntry[] => {
+    const up = placeNextTo(column, item.id, "up");
+    const down = placeNextTo(column, item.id, "down");
 
-  const entries: MenuEntry[] = [...steps];
-  if (item.abilities.edit) {
-    if (up) {
-      entries.push({
-        id: "up",
-        label: t("actions.card.up"),
-        icon: <ArrowUp />,
-        onAction: () => moves.move(item, item.state, { place: up, column }),
+    const found: MenuEntry[] = [...stepsOf(item)];
+    if (item.abilities.edit) {
+      if (up) {
+        found.push({
+          id: "up",
+          label: t("actions.card.up"),
+          icon: <ArrowUp />,
+          onAction: () => moves.move(item, item.state, { place: up, column }),
+        });
+      }
+      if (down) {
+        found.push({
+          id: "down",
+          label: t("actions.card.down"),
+          icon: <ArrowDown />,
+          onAction: () => moves.move(item, item.state, { place: down, column }),
+        });
+      }
+      found.push({
+        id: "edit",
+        label: t("actions.card.edit"),
+        icon: <Pencil />,
+        onAction: () => onEdit(item),
       });
     }
-    if (down) {
-      entries.push({
-        id: "down",
-        label: t("actions.card.down"),
-        icon: <ArrowDown />,
-        onAction: () => moves.move(item, item.state, { place: down, column }),
+    if (found.length === 0) {
+      found.push({
+        id: "none",
+        label: t("actions.card.noSteps"),
+        isDisabled: true,
+        onAction: () => undefined,
       });
     }
-    entries.push({
-      id: "edit",
-      label: t("actions.card.edit"),
-      icon: <Pencil />,
-      onAction: () => onEdit(item),
-    });
-  }
-  if (entries.length === 0) {
-    entries.push({
-      id: "none",
-      label: t("actions.card.noSteps"),
-      isDisabled: true,
-      onAction: () => undefined,
-    });
-  }
+    return found;
+  };
   return (
     <Menu
       label={t("actions.card.menu", { title })}

@@ -20,55 +20,68 @@ export interface ActionWords {
   readonly langOf: (item: Pick<ActionItem, "title">) => string | undefined;
 }
 
+/** Each group is put into words when it is asked for: a board asks for few of them, on every card. */
 export function useActionWords(): ActionWords {
   const { t } = useTranslation();
   const language = useLanguage();
   return useMemo(
     () => ({
-      state: {
-        open: t("actions.state.open"),
-        in_progress: t("actions.state.in_progress"),
-        blocked: t("actions.state.blocked"),
-        done: t("actions.state.done"),
-        verified: t("actions.state.verified"),
-        cancelled: t("actions.state.cancelled"),
+      get state() {
+        return {
+          open: t("actions.state.open"),
+          in_progress: t("actions.state.in_progress"),
+          blocked: t("actions.state.blocked"),
+          done: t("actions.state.done"),
+          verified: t("actions.state.verified"),
+          cancelled: t("actions.state.cancelled"),
+        };
       },
-      column: {
-        open: t("actions.column.open"),
-        in_progress: t("actions.column.in_progress"),
-        blocked: t("actions.column.blocked"),
-        done: t("actions.column.done"),
-        verified: t("actions.column.verified"),
-        cancelled: t("actions.column.cancelled"),
+      get column() {
+        return {
+          open: t("actions.column.open"),
+          in_progress: t("actions.column.in_progress"),
+          blocked: t("actions.column.blocked"),
+          done: t("actions.column.done"),
+          verified: t("actions.column.verified"),
+          cancelled: t("actions.column.cancelled"),
+        };
       },
-      step: {
-        start: t("actions.step.start"),
-        block: t("actions.step.block"),
-        unblock: t("actions.step.unblock"),
-        mark_done: t("actions.step.mark_done"),
-        verify: t("actions.step.verify"),
-        refuse: t("actions.step.refuse"),
-        reopen: t("actions.step.reopen"),
-        cancel: t("actions.step.cancel"),
+      get step() {
+        return {
+          start: t("actions.step.start"),
+          block: t("actions.step.block"),
+          unblock: t("actions.step.unblock"),
+          mark_done: t("actions.step.mark_done"),
+          verify: t("actions.step.verify"),
+          refuse: t("actions.step.refuse"),
+          reopen: t("actions.step.reopen"),
+          cancel: t("actions.step.cancel"),
+        };
       },
-      priority: {
-        high: t("actions.priority.high"),
-        normal: t("actions.priority.normal"),
-        low: t("actions.priority.low"),
+      get priority() {
+        return {
+          high: t("actions.priority.high"),
+          normal: t("actions.priority.normal"),
+          low: t("actions.priority.low"),
+        };
       },
-      field: {
-        title: t("actions.field.title"),
-        description: t("actions.field.description"),
-        state: t("actions.field.state"),
-        owner: t("actions.field.owner"),
-        dueOn: t("actions.field.dueOn"),
-        priority: t("actions.field.priority"),
+      get field() {
+        return {
+          title: t("actions.field.title"),
+          description: t("actions.field.description"),
+          state: t("actions.field.state"),
+          owner: t("actions.field.owner"),
+          dueOn: t("actions.field.dueOn"),
+          priority: t("actions.field.priority"),
+        };
       },
-      who: {
-        owner: t("actions.who.owner"),
-        centre_lead: t("actions.who.centre_lead"),
-        office_reviewer: t("actions.who.office_reviewer"),
-        head: t("actions.who.head"),
+      get who() {
+        return {
+          owner: t("actions.who.owner"),
+          centre_lead: t("actions.who.centre_lead"),
+          office_reviewer: t("actions.who.office_reviewer"),
+          head: t("actions.who.head"),
+        };
       },
       titleOf: (item) => textIn(item.title, language).text,
       langOf: (item) => textIn(item.title, language).lang,

@@ -20,12 +20,17 @@ import { StateIcon } from "./state-icon.tsx";
 interface BoardColumnProps {
   readonly state: ActionState;
   readonly items: readonly ActionItem[];
+  /** Whether all cards are drawn, or only those that come into sight first. */
+  readonly isWhole: boolean;
   readonly isOnPhone: boolean;
   /** Whether the card that is being dragged could be put here. */
   readonly accepts: boolean;
   readonly services: BoardServices;
   readonly onDrag: (id: string | null) => void;
 }
+
+/** As many cards of a column as a screen shows at most: they stand 200 px from its top, and none is lower than 120. */
+const cardsInSight = () => Math.max(3, Math.ceil((window.innerHeight - 200) / 120));
 
 const cardType = "application/x-istmo-action";
 
@@ -37,6 +42,7 @@ async function draggedId(items: readonly DropItem[]): Promise<string | undefined
 export function BoardColumn({
   state,
   items,
+  isWhole,
   isOnPhone,
   accepts,
   services,
@@ -99,7 +105,7 @@ export function BoardColumn({
       <GridList
         className={styles.cards!}
         aria-label={words.column[state]}
-        items={items}
+        items={isWhole ? items : items.slice(0, cardsInSight())}
         dependencies={[services, words, items]}
         dragAndDropHooks={dragAndDropHooks}
         onAction={(key) => services.onOpen(String(key))}

@@ -4,6 +4,7 @@ import { ToggleButton } from "react-aria-components/ToggleButton";
 import { ToggleButtonGroup } from "react-aria-components/ToggleButtonGroup";
 import { useTranslation } from "react-i18next";
 import { boardStates, decideMove } from "./action-steps.ts";
+import { useIsPainted } from "../../lib/use-is-painted.ts";
 import { useActionWords } from "./action-words.ts";
 import { BoardColumn } from "./board-column.tsx";
 import { groupByState } from "./board-order.ts";
@@ -25,6 +26,7 @@ export function Board({ services, showCancelled }: BoardProps) {
   const { t } = useTranslation();
   const words = useActionWords();
   const columns = useMemo(() => groupByState(items), [items]);
+  const isPainted = useIsPainted();
   const [chosen, setChosen] = useState<ActionState | null>(null);
   const [draggedId, setDraggedId] = useState<string | null>(null);
   const dragged = items.find(({ id }) => id === draggedId);
@@ -66,6 +68,7 @@ export function Board({ services, showCancelled }: BoardProps) {
             key={state}
             state={state}
             items={columns[state]}
+            isWhole={isPainted}
             isOnPhone={state === onPhone}
             accepts={
               dragged === undefined ||

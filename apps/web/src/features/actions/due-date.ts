@@ -1,5 +1,6 @@
 /** When an item is due, in words. Days are YYYY-MM-DD in the time zone of the centre concerned. */
 import type { ActionItem } from "@istmo/contracts";
+import { dateFormat, relativeFormat } from "../../lib/formats.ts";
 
 /** As elsewhere on the page: day before month in both languages. */
 const tagOf = (language: string) => (language === "en" ? "en-GB" : "es-PA");
@@ -8,7 +9,7 @@ const msPerDay = 86_400_000;
 /** Today's date in a time zone. */
 export function todayIn(timeZone: string | undefined, now: Date = new Date()): string {
   // The Swedish locale writes dates as YYYY-MM-DD.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now);
+  return dateFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now);
 }
 
 const asUtc = (day: string) => Date.parse(`${day}T00:00:00Z`);
@@ -24,7 +25,7 @@ export function relativeDay(day: string, today: string, language: string): strin
   const far = Math.abs(days);
   // "tomorrow" is exact; "next month" would not be, so the longer units are counted.
   const numeric = far < 14 ? "auto" : "always";
-  const words = new Intl.RelativeTimeFormat(tagOf(language), { numeric });
+  const words = relativeFormat(tagOf(language), { numeric });
   if (far < 14) return words.format(days, "day");
   if (far < 60) return words.format(Math.round(days / 7), "week");
   if (far < 730) return words.format(Math.round(days / 30.44), "month");
@@ -34,7 +35,7 @@ export function relativeDay(day: string, today: string, language: string): strin
 /** "24 nov 2026"; the year only where it is not this one. */
 export function shortDay(day: string, today: string, language: string): string {
   const sameYear = day.slice(0, 4) === today.slice(0, 4);
-  return new Intl.DateTimeFormat(tagOf(language), {
+  return dateFormat(tagOf(language), {
     timeZone: "UTC",
     day: "numeric",
     month: "short",
@@ -44,9 +45,7 @@ export function shortDay(day: string, today: string, language: string): string {
 
 /** "martes, 24 de noviembre de 2026". */
 export function longDay(day: string, language: string): string {
-  return new Intl.DateTimeFormat(tagOf(language), { timeZone: "UTC", dateStyle: "full" }).format(
-    asUtc(day),
-  );
+  return dateFormat(tagOf(language), { timeZone: "UTC", dateStyle: "full" }).format(asUtc(day));
 }
 
 export type Urgency = "none" | "settled" | "late" | "soon" | "later";

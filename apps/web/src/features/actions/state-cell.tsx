@@ -3,6 +3,7 @@ import { ChevronDown } from "lucide-react";
 import { Button } from "react-aria-components/Button";
 import { useTranslation } from "react-i18next";
 import { Menu } from "../../ui/menu.tsx";
+import { stateAfter } from "./action-steps.ts";
 import { useActionWords } from "./action-words.ts";
 import cell from "./cell-editor.module.css";
 import { StateBadge } from "./state-badge.tsx";
@@ -14,8 +15,8 @@ import { useStepEntries } from "./use-step-entries.tsx";
 export function StateCell({ item, moves }: { item: ActionItem; moves: ActionMoves }) {
   const { t } = useTranslation();
   const words = useActionWords();
-  const entries = useStepEntries(item, moves);
-  if (entries.length === 0) {
+  const entriesOf = useStepEntries(moves);
+  if (!item.abilities.steps.some((step) => stateAfter(item.state, step) !== undefined)) {
     return (
       <span className={cell.still}>
         <StateBadge state={item.state} />
@@ -26,7 +27,7 @@ export function StateCell({ item, moves }: { item: ActionItem; moves: ActionMove
   return (
     <Menu
       label={label}
-      entries={entries}
+      entries={() => entriesOf(item)}
       trigger={
         <Button className={cell.trigger!}>
           <StateBadge state={item.state} />

@@ -13,9 +13,9 @@ export interface ActionSurroundings {
   readonly nameOf: (centreId: string | null) => string;
   /** Today's date in the time zone of the centre. */
   readonly todayFor: (centreId: string | null) => string;
-  /** Where this person may create actions; "" is the regional office. */
   /** Who owns an item made here unless somebody else is named: an expert owns what they take on. */
   readonly firstOwnerFor: (centreId: string) => string;
+  /** Where this person may create actions; "" is the regional office. */
   readonly createFor: readonly { readonly id: string; readonly label: string }[];
 }
 

@@ -2,8 +2,10 @@ import type { ActionItem } from "@istmo/contracts";
 import type { ActionState } from "@istmo/domain";
 import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { isProblem } from "../../api/problem.ts";
-import { useAction, useActionColumns, useActions } from "../../api/queries.ts";
-import { matches, type ActionsQuery } from "./action-filters.ts";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { actionColumnsQuery, useAction, useActions } from "../../api/queries.ts";
+import { matches, queryFor, type ActionFilters, type ActionsQuery } from "./action-filters.ts";
+import { actionStates, boardStates } from "./action-steps.ts";
 import { pendingChanges, withPending } from "./pending-changes.ts";
 
 const usePending = () => useSyncExternalStore(pendingChanges.subscribe, pendingChanges.current);
@@ -30,18 +32,30 @@ export function useShownActions(query: ActionsQuery, isWanted = true) {
 const columnStep = 40;
 const columnAtMost = 500;
 
+type Wanted = Partial<Record<ActionState, number>>;
+const columnsOf = (states: readonly ActionState[], wanted: Wanted = {}) =>
+  states.map((state) => ({ state, limit: wanted[state] ?? columnStep }));
+
+/** What a page that opens on the board asks for first; null for the other views. */
+export function firstBoardQuery(filters: ActionFilters, meId: string) {
+  if ((filters.view ?? "board") !== "board") return null;
+  const states = filters.cancelled === true ? actionStates : boardStates;
+  return actionColumnsQuery(queryFor({ ...filters, view: "board" }, meId), columnsOf(states));
+}
+
 /** The first items of every column, and more of one when it is asked for. */
 export function useBoardActions(
   query: ActionsQuery,
   states: readonly ActionState[],
   isOn: boolean,
 ) {
-  const [wanted, setWanted] = useState<Partial<Record<ActionState, number>>>({});
-  const columns = useMemo(
-    () => states.map((state) => ({ state, limit: wanted[state] ?? columnStep })),
-    [states, wanted],
-  );
-  const answer = useActionColumns(query, columns, isOn);
+  const [wanted, setWanted] = useState<Wanted>({});
+  const columns = useMemo(() => columnsOf(states, wanted), [states, wanted]);
+  const answer = useQuery({
+    ...actionColumnsQuery(query, columns),
+    placeholderData: keepPreviousData,
+    enabled: isOn,
+  });
   const pending = usePending();
   const { data } = answer;
   const items = useMemo<readonly ActionItem[]>(() => {

@@ -6,22 +6,25 @@ import { useActionWords } from "./action-words.ts";
 import { StateIcon } from "./state-icon.tsx";
 import type { ActionMoves } from "./use-action-moves.tsx";
 
-/** Exactly the steps that the person may take, each with the state it leads to. */
-export function useStepEntries(item: ActionItem, moves: ActionMoves): MenuEntry[] {
+/** Gives exactly the steps that the person may take with an item, each with the state it leads to. */
+export function useStepEntries(moves: ActionMoves): (item: ActionItem) => MenuEntry[] {
   const { t } = useTranslation();
   const words = useActionWords();
-  return item.abilities.steps.flatMap((step): MenuEntry[] => {
-    const to = stateAfter(item.state, step);
-    if (to === undefined) return [];
-    return [
-      {
-        id: step,
-        label: words.step[step],
-        description: t("actions.card.leadsTo", { state: words.state[to] }),
-        icon: <StateIcon state={to} />,
-        ...(step === "cancel" ? { tone: "danger" as const } : {}),
-        onAction: () => moves.take(item, step),
-      },
-    ];
-  });
+  return (item) => {
+    const { step: stepWords, state: stateWords } = words;
+    return item.abilities.steps.flatMap((step): MenuEntry[] => {
+      const to = stateAfter(item.state, step);
+      if (to === undefined) return [];
+      return [
+        {
+          id: step,
+          label: stepWords[step],
+          description: t("actions.card.leadsTo", { state: stateWords[to] }),
+          icon: <StateIcon state={to} />,
+          ...(step === "cancel" ? { tone: "danger" as const } : {}),
+          onAction: () => moves.take(item, step),
+        },
+      ];
+    });
+  };
 }

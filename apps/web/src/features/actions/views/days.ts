@@ -1,5 +1,6 @@
 /** Days of a calendar, as YYYY-MM-DD; weeks begin on Monday. */
 import { dayPlus } from "../../../lib/days.ts";
+import { dateFormat } from "../../../lib/formats.ts";
 
 const asDate = (day: string) => new Date(`${day}T00:00:00Z`);
 const asDay = (date: Date) => date.toISOString().slice(0, 10);
@@ -46,7 +47,7 @@ export const sayDay = (
   language: string,
   options: Intl.DateTimeFormatOptions,
 ): string =>
-  new Intl.DateTimeFormat(language === "en" ? "en-GB" : "es-PA", {
+  dateFormat(language === "en" ? "en-GB" : "es-PA", {
     ...options,
     timeZone: "UTC",
   }).format(asDate(day));
