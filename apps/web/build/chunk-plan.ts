@@ -2,8 +2,11 @@ import { build, type InlineConfig, type Rolldown } from "vite";
 
 /** Modules that so many pages load come as one file. */
 const ofMost = 10;
-
-const boardModule = "/features/actions/board-column.tsx";
+/** So little that a request costs more than its bytes, for pages that do not need it too. */
+const smallBytes = 3000;
+/** Pages that load it show actions. */
+const actionModule = "/features/actions/action-detail.tsx";
+const ofActions = 4;
 
 /** Where a module goes, by the pages that load it. */
 type Plan = ReadonlyMap<string, string>;
@@ -14,8 +17,8 @@ type Plan = ReadonlyMap<string, string>;
  * dozen of them waits for the one before.
  *
  * - `start`: what the first page of the day loads: the entry's modules and the home page's.
- * - `parts`: what most of the other pages share, above all forms and dialogs.
- * - `actions`: what only pages with a board of actions share.
+ * - `parts`: what most of the other pages share, above all forms and dialogs, and what is small.
+ * - `actions`: what most of the pages that show actions share, and no others.
  *
  * Who loads what is known only when unused exports are gone; so the page is built once without a plan.
  */
@@ -66,22 +69,34 @@ function planOf(chunks: readonly Rolldown.OutputChunk[]): Plan {
   for (const each of pages)
     for (const chunk of loads(each))
       loaders.set(chunk, (loaders.get(chunk) ?? new Set()).add(each));
-  const board = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(boardModule)));
-  if (board === undefined) throw new Error(`No chunk holds ${boardModule}: was it moved?`);
-  const withBoard = loaders.get(board) ?? new Set();
-  const plan = new Map<string, string>();
+  const detail = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(actionModule)));
+  if (detail === undefined) throw new Error(`No chunk holds ${actionModule}: was it moved?`);
+  const withActions = loaders.get(detail) ?? new Set();
+
+  const names = new Map<Rolldown.OutputChunk, string>();
   for (const chunk of chunks) {
     // An entry keeps a file of its own, by which the manifest and `page-entries.ts` know it.
     if (chunk.facadeModuleId !== null) continue;
     const by = loaders.get(chunk) ?? new Set();
-    const name = start.has(chunk)
-      ? "start"
-      : by.size >= ofMost
-        ? "parts"
-        : by.size > 1 && [...by].every((each) => withBoard.has(each))
-          ? "actions"
-          : null;
-    if (name !== null) for (const id of chunk.moduleIds) plan.set(id, name);
+    if (start.has(chunk)) names.set(chunk, "start");
+    else if (by.size >= ofMost) names.set(chunk, "parts");
+    else if (by.size >= ofActions && [...by].every((each) => withActions.has(each)))
+      names.set(chunk, "actions");
   }
+  // What is small brings nothing large along: all that it imports stands in the same files.
+  const isEverywhere = (chunk: Rolldown.OutputChunk | undefined): boolean => {
+    if (chunk === undefined || chunk.facadeModuleId?.endsWith("/index.html") === true) return true;
+    const name = names.get(chunk);
+    return name === "start" || name === "parts" || (name === undefined && isSmall(chunk));
+  };
+  const isSmall = (chunk: Rolldown.OutputChunk): boolean =>
+    chunk.facadeModuleId === null &&
+    (loaders.get(chunk)?.size ?? 0) > 1 &&
+    chunk.code.length < smallBytes &&
+    chunk.imports.every((file) => isEverywhere(byName.get(file)));
+  for (const chunk of chunks) if (!names.has(chunk) && isSmall(chunk)) names.set(chunk, "parts");
+
+  const plan = new Map<string, string>();
+  for (const [chunk, name] of names) for (const id of chunk.moduleIds) plan.set(id, name);
   return plan;
 }

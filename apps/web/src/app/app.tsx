@@ -29,9 +29,10 @@ for (const { routeId } of matches) {
   if (route !== undefined) router.loadRouteChunk(route)?.catch(() => undefined);
 }
 async function askAhead(): Promise<void> {
-  const questions = matches.map(async ({ staticData, search }) => {
+  const questions = matches.map(async ({ staticData, ...match }) => {
     const ask = await staticData.loadFirstQuestion?.();
-    return async (meId: string) => ask?.(queryClient, search as object, meId);
+    const { search, params } = match as { search: object; params: Record<string, string> };
+    return async (meId: string) => ask?.(queryClient, { search, params, meId });
   });
   const [me, asks] = await Promise.all([
     queryClient.fetchQuery(meQuery),

@@ -30,7 +30,12 @@ declare module "@tanstack/react-router" {
   }
 }
 
-type FirstQuestion = (queryClient: QueryClient, search: object, meId: string) => Promise<void>;
+interface FirstAddress {
+  readonly params: Readonly<Record<string, string>>;
+  readonly search: object;
+  readonly meId: string;
+}
+type FirstQuestion = (queryClient: QueryClient, at: FirstAddress) => Promise<unknown>;
 
 /** A page that comes with words which most people never need. */
 const withWords =
@@ -175,6 +180,17 @@ export interface PaperSearch {
   /** A translation is shown beside its original. */
   beside?: true;
 }
+const askForPaper = async (
+  queryClient: QueryClient,
+  { params }: { readonly params: { readonly paperId?: string } },
+) => {
+  const { paperId } = params;
+  if (paperId === undefined) return;
+  await Promise.all([
+    queryClient.prefetchQuery(paperQuery(paperId)),
+    queryClient.prefetchQuery(centresQuery),
+  ]);
+};
 const paper = createRoute({
   getParentRoute: () => shell,
   path: "/papers/$paperId",
@@ -186,9 +202,9 @@ const paper = createRoute({
     };
   },
   // Asked for while the page is still on its way; a failure shows where the paper is needed.
-  loader: ({ context, params }) => {
-    context.queryClient.ensureQueryData(paperQuery(params.paperId)).catch(() => undefined);
-    context.queryClient.ensureQueryData(centresQuery).catch(() => undefined);
+  loader: ({ context: { queryClient }, params }) => void askForPaper(queryClient, { params }),
+  staticData: {
+    loadFirstQuestion: async () => askForPaper,
   },
   component: lazyRouteComponent(() => import("./pages/paper-page.tsx"), "PaperPage"),
 });

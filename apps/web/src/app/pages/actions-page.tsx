@@ -18,8 +18,7 @@ const route = getRouteApi("/shell/actions");
 /** Asks for the board before there is a page to show it. */
 export async function askForBoard(
   queryClient: QueryClient,
-  search: object,
-  meId: string,
+  { search, meId }: { readonly search: object; readonly meId: string },
 ): Promise<void> {
   const query = firstBoardQuery(readActionFilters({ ...search }), meId);
   if (query !== null) await queryClient.prefetchQuery(query);
