@@ -7,6 +7,7 @@ const cardIn = (person: Person, name: string, title: string) =>
   column(person, name).getByText(title);
 
 const title = "Diseñar el módulo sobre economía local del tráfico";
+const started = "Preparar la ficha de evaluación de los ejercicios conjuntos";
 
 /** Takes a step from a card's own menu, as one does on a phone. */
 async function takeStep(person: Person, card: string, step: string): Promise<void> {
@@ -48,6 +49,33 @@ test("a lead's board moves while an expert works in another browser, and catches
   // Who answers for the centre verifies; the expert's board follows.
   await takeStep(lead, title, "Verificar");
   await expect(cardIn(expert, "Verificadas", title)).toBeVisible();
+});
+
+test("what was changed without a line is sent when its page is gone and its person is back", async ({
+  signIn,
+}) => {
+  const lead = await signIn("lead.pa");
+  const expert = await signIn("expert1.gt");
+  const keyGiven = lead.page.waitForResponse("**/api/v1/me/device-key");
+  await Promise.all([lead.goto("/actions"), expert.goto("/actions")]);
+  await expect(cardIn(lead, "Abiertas", started)).toBeVisible();
+  await keyGiven;
+
+  await lead.context.setOffline(true);
+  await takeStep(lead, started, "Empezar");
+  await expect(lead.page.getByText("1 cambio espera la línea").first()).toBeVisible();
+  // As when the browser is killed: nothing of the page is left.
+  await lead.page.close();
+  await lead.context.setOffline(false);
+  await expect(cardIn(expert, "Abiertas", started)).toBeVisible();
+
+  const again = await lead.context.newPage();
+  await again.goto("/actions");
+  await expect(again.getByText("Se envió un cambio que esperaba la línea.")).toBeVisible();
+  await expect(cardIn(expert, "En curso", started)).toBeVisible();
+  await again.reload();
+  await expect(again.getByText(started).first()).toBeVisible();
+  await expect(again.getByText("Se envió un cambio que esperaba la línea.")).toBeHidden();
 });
 
 test("a new item is created with owner and date, and stands on a colleague's board at once", async ({

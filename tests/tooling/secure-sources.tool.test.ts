@@ -103,8 +103,8 @@ const rules: readonly Rule[] = [
       "apps/web/src/i18n/i18n.ts",
       // Which panel stands beside a paper, and whether one edits or suggests.
       "apps/web/src/lib/use-remembered.ts",
-      // Comments that are not sent yet, encrypted under a key that the server gives to their author.
-      "apps/web/src/features/comments/letter-store.ts",
+      // Comments and changes that are not sent yet, encrypted under a key that the server gives to their author.
+      "apps/web/src/lib/sealed-storage.ts",
       // Whether WebSockets are blocked here.
       "apps/web/src/features/editor/browser-world.ts",
       // Until the invited person has signed in; the tab forgets it with itself.

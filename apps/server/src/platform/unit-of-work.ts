@@ -57,7 +57,8 @@ export class UnitOfWork {
   /**
    * Runs the work and commits it with its events. With an idempotency key the answer of the first
    * run is given again for a repetition, and another request under the same key is refused
-   * (`idempotency_key_reused`). The answer must survive JSON.
+   * (`idempotency_key_reused`). The answer must survive JSON. Work that met a row which another
+   * change wrote at the same moment is done once more, and so decides knowing of that row.
    */
   async run<Answer>(command: Command, work: (work: Work) => Promise<Answer>): Promise<Answer> {
     try {
@@ -67,6 +68,7 @@ export class UnitOfWork {
       const isPassing = isDuplicate(error) || error instanceof AppError;
       const kept = isPassing ? await this.#kept<Answer>(this.#client, command) : undefined;
       if (kept !== undefined) return kept;
+      if (isDuplicate(error)) return this.#attempt(command, work);
       throw error;
     }
   }

@@ -16,7 +16,7 @@ import type {
   Template,
   WaitingItem,
 } from "@istmo/contracts";
-import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { allPages, type Page } from "./pages.ts";
 import {

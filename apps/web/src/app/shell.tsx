@@ -19,6 +19,7 @@ import {
   type AdministrationPath,
 } from "./administration-places.ts";
 import { BrandMark } from "./brand-mark.tsx";
+import { KeptWritesWatch } from "./kept-writes-watch.tsx";
 import { LanguageSwitch, SchemeSwitch } from "./language-and-scheme.tsx";
 import { LiveStatusLine } from "./live-status-line.tsx";
 import styles from "./shell.module.css";
@@ -183,6 +184,7 @@ export function Shell(): ReactNode {
           <Places places={places} />
         </>
       )}
+      <KeptWritesWatch />
       <main id="main" className={styles.main} tabIndex={-1} ref={main}>
         <Outlet />
       </main>

@@ -3,7 +3,7 @@ import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "../../api/client.ts";
 import { queryKeys } from "../../api/query-keys.ts";
-import { sendThrough } from "../../api/waiting-writes.ts";
+import { keepBehind, newWrite, sendThrough } from "../../api/waiting-writes.ts";
 import { matches, type ActionsQuery } from "./action-filters.ts";
 import { stateAfter } from "./action-steps.ts";
 import { isOvertaken } from "./is-overtaken.ts";
@@ -36,15 +36,18 @@ export function keep(client: QueryClient, item: ActionItem): void {
   }
 }
 
-function sendUnder<Answer>(key: string | undefined, send: (key: string) => Promise<Answer>) {
-  return key === undefined ? sendThrough(send) : send(key);
-}
-
 async function refresh(client: QueryClient, id: string): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: ["actions"] }),
     client.invalidateQueries({ queryKey: queryKeys.action(id) }),
   ]);
+}
+
+interface ItemRequest {
+  readonly method: "patch" | "post";
+  readonly path: string;
+  readonly body: object;
+  readonly key: string | undefined;
 }
 
 export type StepBody = Omit<TakeStep, "version">;
@@ -75,13 +78,20 @@ export function useActionWrites(): ActionWrites {
     function inTurn(
       item: ActionItem,
       shown: ShownChange,
-      send: (version: number) => Promise<ActionItem>,
+      { key, ...request }: ItemRequest,
     ): Promise<ActionItem> {
       const takeBack = showChange(item.id, shown);
-      const before = turns.get(item.id) ?? Promise.resolve();
-      const turn = before
+      const before = turns.get(item.id);
+      const bodyNow = () => ({ ...request.body, version: versionNow(item) });
+      const write = newWrite({ ...request, body: bodyNow() });
+      if (key === undefined && before !== undefined) keepBehind(write);
+      const send = () =>
+        key === undefined
+          ? sendThrough<ActionItem>({ ...write, body: bodyNow() })
+          : api[request.method]<ActionItem>(request.path, bodyNow(), key);
+      const turn = (before ?? Promise.resolve())
         .catch(() => undefined)
-        .then(() => send(versionNow(item)))
+        .then(send)
         .then(
           (answer) => {
             keep(client, answer);
@@ -113,18 +123,13 @@ export function useActionWrites(): ActionWrites {
         return item;
       },
       change: (item, { body, shown = {}, key }) =>
-        inTurn(item, shown, (version) =>
-          sendUnder(key, (by) =>
-            api.patch<ActionItem>(`/actions/${item.id}`, { ...body, version }, by),
-          ),
-        ),
+        inTurn(item, shown, { method: "patch", path: `/actions/${item.id}`, body, key }),
       step: (item, { body, shown = {}, key }) => {
         const state = stateAfter(item.state, body.event);
-        return inTurn(item, state === undefined ? shown : { ...shown, state }, (version) =>
-          sendUnder(key, (by) =>
-            api.post<ActionItem>(`/actions/${item.id}/steps`, { ...body, version }, by),
-          ),
-        );
+        const path = `/actions/${item.id}/steps`;
+        return inTurn(item, state === undefined ? shown : { ...shown, state }, {
+          ...{ method: "post", path, body, key },
+        });
       },
     };
   }, [client]);

@@ -4,7 +4,8 @@
  * taken into the page and deleted here.
  */
 import { personKey } from "../../lib/device-keys.ts";
-import { seal, unseal, type SealedRecord } from "../../lib/sealed-records.ts";
+import { seal, unseal } from "../../lib/sealed-records.ts";
+import { readSealed, sealedNames, writeSealed } from "../../lib/sealed-storage.ts";
 import { holdUnsavedWork } from "../../lib/unsaved-work.ts";
 import type { Letter, LetterStore } from "./comment-outbox.ts";
 
@@ -46,11 +47,11 @@ export function openLetterStore({
     const opened = pending.size > 0 && mayKeep() ? await key() : null;
     for (const [id, letter] of pending) {
       if (letter !== null && (opened === null || !mayKeep())) continue;
-      const record = letter === null ? null : write(await seal(opened!, place, encode(letter)));
+      const record = letter === null ? null : await seal(opened!, place, encode(letter));
       // Another word may have been written while this one was sealed.
       if (pending.get(id) !== letter) continue;
       pending.delete(id);
-      setItem(prefix + id, record);
+      writeSealed(prefix + id, record);
     }
     isWriting = false;
     if ([...pending.values()].some((letter) => letter === null || (opened && mayKeep())))
@@ -73,20 +74,20 @@ export function openLetterStore({
 
   return {
     async load() {
-      const names = allNames().filter((name) => name.startsWith(prefix));
+      const names = sealedNames(prefix);
       if (names.length === 0) return [];
       const opened = await key();
       if (opened === null) return [];
       const letters: Letter[] = [];
       for (const name of names) {
-        const bytes = await unseal(opened, place, read(getItem(name)));
+        const bytes = await unseal(opened, place, readSealed(name));
         const letter = bytes === null ? null : decode(bytes);
         if (letter !== null) {
           letters.push(letter);
           hold(letter);
           if (!mayKeep()) pending.set(letter.id, letter);
         }
-        if (letter === null || !mayKeep()) setItem(name, null);
+        if (letter === null || !mayKeep()) writeSealed(name, null);
       }
       return letters;
     },
@@ -114,50 +115,5 @@ function decode(bytes: Uint8Array): Letter | null {
     return JSON.parse(new TextDecoder().decode(bytes)) as Letter;
   } catch {
     return null;
-  }
-}
-
-const toBase64 = (bytes: Uint8Array) =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-const fromBase64 = (text: string) => Uint8Array.from(atob(text), (it) => it.charCodeAt(0));
-
-const write = ({ iv, sealed }: SealedRecord) =>
-  `${toBase64(iv)} ${toBase64(new Uint8Array(sealed))}`;
-
-/** Undefined for what is no record, which then does not open. */
-function read(written: string | null): SealedRecord | undefined {
-  const [iv, sealed] = written?.split(" ") ?? [];
-  if (iv === undefined || sealed === undefined) return undefined;
-  try {
-    return { iv: fromBase64(iv), sealed: fromBase64(sealed).buffer };
-  } catch {
-    return undefined;
-  }
-}
-
-// A browser that stores nothing keeps nothing: the page then asks before it is left.
-
-function allNames(): string[] {
-  try {
-    return Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? "");
-  } catch {
-    return [];
-  }
-}
-
-function getItem(name: string): string | null {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}
-
-function setItem(name: string, value: string | null): void {
-  try {
-    if (value === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, value);
-  } catch {
-    // Full, or switched off.
   }
 }
