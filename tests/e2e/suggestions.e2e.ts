@@ -157,6 +157,7 @@ test("of what two suggest one decides singly and for a whole organisation, while
   await openPanel(sica);
   await expect(listed(sica)).toHaveCount(4);
   await expect(panel(sica).getByRole("button", { name: "Retirar" })).toHaveCount(2);
+  await expect(panel(sica).getByText("Decide: Delincuencia Organizada")).toHaveCount(4);
   await expect(panel(sica).getByRole("button", { name: /^Aceptar|^Rechazar/ })).toHaveCount(0);
 
   await openPanel(lead);

@@ -200,7 +200,7 @@ export function PaperWorkspace({
   const owners = useSectionOwners({ paper, edition, editor, onOpen: openSection });
   const glossary = usePaperGlossary({ editor, language: edition.language, showText });
   const suggestions = usePaperSuggestions({
-    ...{ me, edition, editor },
+    ...{ me, paper, edition, editor },
     onShowText: isWide ? (then) => then() : showText,
     onComment: comments.startHere,
   });

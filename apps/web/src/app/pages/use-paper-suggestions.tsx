@@ -1,8 +1,10 @@
 /** Suggestions as the page of a paper shows them: the mode, in the text, and beside it. */
-import type { Edition, Me } from "@istmo/contracts";
+import type { Edition, Me, Paper } from "@istmo/contracts";
 import { FilePenLine } from "lucide-react";
-import { useState, type ComponentProps, type ReactNode } from "react";
+import { useCallback, useState, type ComponentProps, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useCentreLookup } from "../../api/use-centre-lookup.ts";
+import { useLanguage } from "../../i18n/use-language.ts";
 import { ActionChip } from "../../features/actions/index.ts";
 import {
   goToSuggestion,
@@ -25,6 +27,7 @@ type TextEditor = ComponentProps<typeof SuggestionsPanel>["editor"];
 
 interface PaperSuggestionsOptions {
   readonly me: Me;
+  readonly paper: Paper;
   readonly edition: Edition;
   readonly editor: TextEditor;
   /** Shows the text and does something when it is there. */
@@ -35,6 +38,7 @@ interface PaperSuggestionsOptions {
 
 export function usePaperSuggestions({
   me,
+  paper,
   edition,
   editor,
   onShowText,
@@ -49,7 +53,17 @@ export function usePaperSuggestions({
   readonly settled: ReactNode;
 } {
   const { t } = useTranslation();
-  const suggestions = useSuggestions(editor, edition, me.id);
+  const language = useLanguage();
+  const centreOf = useCentreLookup();
+  const deciderOf = useCallback(
+    (sectionId: string | null) => {
+      const section = paper.sections.find((one) => one.sectionId === sectionId);
+      const centre = centreOf(section?.ownerId ?? paper.leadCentreId);
+      return centre?.shortName[language] ?? t("papers.office");
+    },
+    [paper.sections, paper.leadCentreId, centreOf, language, t],
+  );
+  const suggestions = useSuggestions(editor, edition, me.id, deciderOf);
   const [remembered, setRemembered] = useRememberedMode(me.id, edition.paperId);
   const [view, setView] = useState<SuggestionsView>("markup");
   const [place, setPlace] = useState<PlaceInText | null>(null);

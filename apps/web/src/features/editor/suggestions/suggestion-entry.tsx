@@ -26,6 +26,13 @@ export function SuggestionHead({ suggestion }: { readonly suggestion: ShownSugge
   );
 }
 
+/** Who decides it, for whoever cannot. */
+export function SuggestionDecider({ suggestion }: { readonly suggestion: ShownSuggestion }) {
+  const { t } = useTranslation();
+  if (suggestion.canDecide) return null;
+  return <p className={styles.decider}>{t("suggestions.decider", { name: suggestion.decider })}</p>;
+}
+
 /** What may be done with a suggestion: decided, or withdrawn by whoever made it. */
 export function SuggestionButtons({
   editor,

@@ -19,7 +19,12 @@ import { showSuggestions } from "../extensions/suggestion-marks.ts";
 import { useAboveKeyboard } from "../toolbar/use-above-keyboard.ts";
 
 import { decideSuggestions } from "./decide.ts";
-import { SuggestionButtons, SuggestionHead, SuggestionWords } from "./suggestion-entry.tsx";
+import {
+  SuggestionButtons,
+  SuggestionDecider,
+  SuggestionHead,
+  SuggestionWords,
+} from "./suggestion-entry.tsx";
 import styles from "./suggestions.module.css";
 import type { ShownSuggestion } from "./use-suggestions.ts";
 
@@ -97,6 +102,7 @@ export function SuggestionsInText(props: SuggestionsInTextProps) {
         />
       </div>
       <SuggestionWords suggestion={found} language={language} />
+      <SuggestionDecider suggestion={found} />
       <div className={styles.cardFoot}>
         {canWrite && (
           <SuggestionButtons

@@ -11,7 +11,12 @@ import { EmptyState } from "../../../ui/states.tsx";
 
 import { decideSuggestions, type Decision } from "./decide.ts";
 import type { SuggestionsView } from "./settled-text.tsx";
-import { SuggestionButtons, SuggestionHead, SuggestionWords } from "./suggestion-entry.tsx";
+import {
+  SuggestionButtons,
+  SuggestionDecider,
+  SuggestionHead,
+  SuggestionWords,
+} from "./suggestion-entry.tsx";
 import styles from "./suggestions.module.css";
 import type { ShownSuggestion } from "./use-suggestions.ts";
 
@@ -120,6 +125,7 @@ export function SuggestionsPanel(props: SuggestionsPanelProps) {
                   <SuggestionHead suggestion={suggestion} />
                   <SuggestionWords suggestion={suggestion} language={language} />
                 </button>
+                <SuggestionDecider suggestion={suggestion} />
                 {canWrite && <SuggestionButtons editor={editor} suggestion={suggestion} />}
               </li>
             ))}

@@ -19,13 +19,19 @@ export interface ShownSuggestion extends Omit<ListedSuggestion, "from" | "to"> {
   readonly isOwn: boolean;
   /** Whether this person accepts and rejects it; what is one's own can be withdrawn besides. */
   readonly canDecide: boolean;
+  /** The centre, or the office, whose lead accepts and rejects it. */
+  readonly decider: string;
 }
+
+/** Where nobody is told who decides. */
+const notAsked = () => "";
 
 /** All suggestions of the text, in its order; null until the text is there. */
 export function useSuggestions(
   editor: Editor | null,
   edition: Edition,
   personId: string,
+  deciderOf: (sectionId: string | null) => string = notAsked,
 ): readonly ShownSuggestion[] | null {
   const { t } = useTranslation();
   const [listed, setListed] = useState<readonly ListedSuggestion[] | null>(null);
@@ -88,8 +94,9 @@ export function useSuggestions(
       },
       isOwn: suggestion.by === personId,
       canDecide: decides.get(suggestion.sectionId ?? "") ?? elsewhere,
+      decider: deciderOf(suggestion.sectionId),
     }));
-  }, [listed, authors, edition.decides, personId, t]);
+  }, [listed, authors, edition.decides, personId, deciderOf, t]);
 }
 
 /** The same suggestions in the same order, wherever they stand by now. */
