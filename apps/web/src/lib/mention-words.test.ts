@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { mentionsIn } from "@istmo/contracts";
 
-import { bodyOf, lineOf, mentionBefore, piecesOf, withMention, wordsOf } from "./mention-words.ts";
+import {
+  bodyOf,
+  lineOf,
+  mentionBefore,
+  nameFits,
+  piecesOf,
+  withMention,
+  wordsOf,
+} from "./mention-words.ts";
 
 const ana = { subject: "person:ana", label: { es: "Ana Ceiba", en: "Ana Ceiba" } };
 const centre = { subject: "centre:gt", label: { es: "Guatemala", en: "Guatemala" } };
@@ -46,5 +54,12 @@ describe("the words of a comment", () => {
     expect(mentionBefore("@Ana Ce", 7)).toEqual({ start: 0, typed: "Ana Ce" });
     expect(mentionBefore("correo a@b", 10)).toBeNull();
     expect(mentionBefore("@Ana, dice", 10)).toBeNull();
+  });
+
+  it("offer of the names that are there already only those that begin as what is typed", () => {
+    expect(nameFits("Guayacán Panamá", "guayac")).toBe(true);
+    expect(nameFits("Guayacán Panamá", "panama")).toBe(true);
+    expect(nameFits("Delincuencia Organizada · Guatemala", "gua")).toBe(true);
+    expect(nameFits("Delincuencia Organizada · Guatemala", "guayac")).toBe(false);
   });
 });

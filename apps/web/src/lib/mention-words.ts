@@ -102,3 +102,15 @@ export function mentionBefore(
   const typed = match[1] ?? "";
   return { start: cursor - typed.length - 1, typed };
 }
+
+const plain = (text: string) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
+
+/** Whether a word of the name, and what follows it, begins with what was typed. */
+export const nameFits = (name: string, typed: string): boolean =>
+  plain(name)
+    .split(/[\s-]+/)
+    .some((_word, at, words) => words.slice(at).join(" ").startsWith(plain(typed)));

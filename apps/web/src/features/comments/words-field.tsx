@@ -14,7 +14,7 @@ import { useMentionable } from "../../api/comments.ts";
 import { useLanguage } from "../../i18n/use-language.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import fieldStyles from "../../ui/field.module.css";
-import { mentionBefore, withMention, type Words } from "../../lib/mention-words.ts";
+import { mentionBefore, nameFits, withMention, type Words } from "../../lib/mention-words.ts";
 import { messageLength } from "./composer-limits.ts";
 import type { CommentNames } from "./use-comment-names.ts";
 import styles from "./words-field.module.css";
@@ -48,8 +48,16 @@ export function WordsField(props: WordsFieldProps) {
   const [chosen, setChosen] = useState(0);
   const place = isClosed ? null : mentionBefore(words.text, cursor);
   const typed = useRested(place?.typed ?? null);
-  const { data } = useMentionable(paperId, circle, typed);
-  const candidates = place === null ? [] : (data ?? []);
+  const { data, isPlaceholderData } = useMentionable(paperId, circle, typed);
+  // Until the server has answered, those of the letters before are there: Enter must not take them.
+  const isAnswered = place?.typed === typed && !isPlaceholderData;
+  const candidates =
+    place === null
+      ? []
+      : (data ?? []).filter(
+          ({ label: { es, en } }) =>
+            isAnswered || nameFits(es, place.typed) || nameFits(en, place.typed),
+        );
   const at = Math.min(chosen, candidates.length - 1);
   const isOpen = candidates.length > 0;
 

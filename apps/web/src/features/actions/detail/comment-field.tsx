@@ -1,7 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useActionPeople } from "../../../api/action-life.ts";
-import { mentionBefore, withMention, type Words } from "../../../lib/mention-words.ts";
+import { mentionBefore, nameFits, withMention, type Words } from "../../../lib/mention-words.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import fieldStyles from "../../../ui/field.module.css";
 import styles from "./comments.module.css";
@@ -17,18 +17,6 @@ export interface CommentFieldProps {
   readonly onCancel?: () => void;
 }
 
-const plain = (text: string) =>
-  text
-    .normalize("NFD")
-    .replace(/\p{Mn}/gu, "")
-    .toLowerCase();
-
-/** Whether a word of the name, and what follows it, begins with what was typed. */
-const fits = (name: string, typed: string): boolean =>
-  plain(name)
-    .split(/[\s-]+/)
-    .some((_word, at, words) => words.slice(at).join(" ").startsWith(plain(typed)));
-
 /** A field for a comment. After an @ it offers who sees the action: arrow keys, Enter, Escape. */
 export function CommentField(props: CommentFieldProps) {
   const { actionId, label, placeholder, words, onWords, autoFocus = false } = props;
@@ -41,7 +29,8 @@ export function CommentField(props: CommentFieldProps) {
   const place = isClosed ? null : mentionBefore(words.text, cursor);
   const { data } = useActionPeople(actionId, place?.typed ?? null);
   // Until the server has answered, those of the letters before are there: Enter must not take them.
-  const people = place === null ? [] : (data ?? []).filter(({ name }) => fits(name, place.typed));
+  const people =
+    place === null ? [] : (data ?? []).filter(({ name }) => nameFits(name, place.typed));
   const at = Math.min(chosen, people.length - 1);
   const isOpen = people.length > 0;
   /** Where the cursor belongs once the name stands in the text. */
