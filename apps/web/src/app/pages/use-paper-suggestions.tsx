@@ -11,13 +11,12 @@ import {
   placeInText,
   restorePlace,
   SettledText,
-  suggestionAfter,
+  suggestionBeside,
   SuggestionsInText,
   SuggestionsPanel,
   SuggestToggle,
   useSuggestions,
   type PlaceInText,
-  type ShownSuggestion,
   type SuggestionsView,
 } from "../../features/editor/index.ts";
 import { useRememberedMode, useSuggestionMode } from "./use-suggestion-mode.ts";
@@ -74,21 +73,16 @@ export function usePaperSuggestions({
 
   useSuggestionMode(editor, { edition, personId: me.id, isOn });
 
-  const goTo = (suggestion: ShownSuggestion) => {
-    setActive(suggestion.key);
+  const goTo = (key: string) => {
+    setActive(key);
     setView("markup");
     onShowText(() => {
-      if (editor !== null && !editor.isDestroyed) goToSuggestion(editor, suggestion);
+      if (editor !== null && !editor.isDestroyed) goToSuggestion(editor, key);
     });
   };
   const step = (by: 1 | -1) => {
-    if (editor === null || suggestions === null || suggestions.length === 0) return;
-    const at = suggestions.findIndex(({ key }) => key === active);
-    const afterKey = suggestionAfter(editor, editor.state.selection.head);
-    const after = suggestions.findIndex(({ key }) => key === afterKey);
-    const start = at === -1 ? (after === -1 ? 0 : after - (by === 1 ? 1 : 0)) : at;
-    const next = suggestions[(start + by + suggestions.length) % suggestions.length];
-    if (next !== undefined) goTo(next);
+    const next = editor === null ? null : suggestionBeside(editor, active, by);
+    if (next !== null) goTo(next);
   };
   const toggle = () => {
     if (canWrite && !isForced) setRemembered(remembered === "on" ? "off" : "on");
@@ -122,7 +116,7 @@ export function usePaperSuggestions({
           view={view}
           onView={show}
           canWrite={canWrite && view === "markup"}
-          onGoTo={goTo}
+          onGoTo={({ key }) => goTo(key)}
           onStep={step}
         />
       ),

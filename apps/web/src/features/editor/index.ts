@@ -32,7 +32,7 @@ export {
 export { SuggestToggle } from "./suggestions/suggest-toggle.tsx";
 export {
   goToSuggestion,
-  suggestionAfter,
+  suggestionBeside,
   SuggestionsInText,
 } from "./suggestions/suggestions-in-text.tsx";
 export { SuggestionsPanel } from "./suggestions/suggestions-panel.tsx";

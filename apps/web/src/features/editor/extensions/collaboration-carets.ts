@@ -23,7 +23,7 @@ export const CollaborationCarets = Extension.create<CollaborationCaretsOptions>(
     const { awareness } = this.options;
     if (!awareness) return [];
     return [
-      yCursorPlugin(awareness, {
+      yCursorPlugin(withFewOwnMoves(awareness), {
         cursorBuilder: (user: unknown) => caretOf(user),
         selectionBuilder: (user: unknown) => ({
           class: styles.selection!,
@@ -33,6 +33,55 @@ export const CollaborationCarets = Extension.create<CollaborationCaretsOptions>(
     ];
   },
 });
+
+interface AwarenessChange {
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  readonly removed: readonly number[];
+}
+type Listener = (change: AwarenessChange, origin: unknown) => void;
+
+/** Milliseconds for which the carets of the others stay as they are while only one's own moves. */
+const ownMovesEvery = 500;
+
+/**
+ * The same, but tells of one's own moves only now and then: each key is one, and with each the text
+ * would be gone through for the carets of the others once more.
+ */
+function withFewOwnMoves(awareness: Awareness): Awareness {
+  const heard = new Map<Listener, { readonly hear: Listener; readonly stop: () => void }>();
+  return Object.create(awareness, {
+    on: {
+      value(name: "change", listener: Listener) {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const stop = () => {
+          clearTimeout(timer);
+          timer = undefined;
+        };
+        const hear: Listener = (change, origin) => {
+          const ids = [...change.added, ...change.updated, ...change.removed];
+          const tell = () => {
+            stop();
+            listener(change, origin);
+          };
+          if (ids.some((id) => id !== awareness.clientID)) tell();
+          else timer ??= setTimeout(tell, ownMovesEvery);
+        };
+        heard.set(listener, { hear, stop });
+        awareness.on(name, hear);
+      },
+    },
+    off: {
+      value(name: "change", listener: Listener) {
+        const known = heard.get(listener);
+        if (known === undefined) return;
+        known.stop();
+        awareness.off(name, known.hear);
+        heard.delete(listener);
+      },
+    },
+  }) as Awareness;
+}
 
 function caretOf(user: unknown): HTMLElement {
   const person = readPresenceUser(user);

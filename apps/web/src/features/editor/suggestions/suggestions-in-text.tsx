@@ -197,7 +197,7 @@ function keyOf(value: unknown): string | null {
 }
 
 /** Puts the cursor into a suggestion and brings it into the window. */
-export function goToSuggestion(editor: Editor, { key }: ShownSuggestion): void {
+export function goToSuggestion(editor: Editor, key: string): void {
   const { doc, tr } = editor.state;
   const found = listSuggestions(doc).find((it) => suggestionKey(it) === key);
   if (found === undefined) return;
@@ -209,8 +209,17 @@ export function goToSuggestion(editor: Editor, { key }: ShownSuggestion): void {
   if (!isInSight) window.scrollBy({ top: top - window.innerHeight * 0.35, behavior: "smooth" });
 }
 
-/** The first suggestion that begins at a position or after it. */
-export function suggestionAfter(editor: Editor, pos: number): string | null {
-  const found = listSuggestions(editor.state.doc).find(({ from }) => from >= pos);
-  return found === undefined ? null : suggestionKey(found);
+/**
+ * The key of the suggestion that follows, or goes before, another in the text as it is at this
+ * moment, which what is shown beside it follows after a pause; from the caret where that other is
+ * not there. Null where there is none.
+ */
+export function suggestionBeside(editor: Editor, key: string | null, by: 1 | -1): string | null {
+  const { doc, selection } = editor.state;
+  const listed = listSuggestions(doc);
+  const keys = listed.map(suggestionKey);
+  const at = key === null ? -1 : keys.indexOf(key);
+  const after = listed.findIndex(({ from }) => from >= selection.head);
+  const start = at === -1 ? (after === -1 ? 0 : after - (by === 1 ? 1 : 0)) : at;
+  return keys[(start + by + keys.length) % keys.length] ?? null;
 }
