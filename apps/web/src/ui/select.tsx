@@ -34,11 +34,14 @@ export function Select({
   value,
   onChange,
   size = "medium",
+  isDisabled = false,
   ...rest
 }: SelectProps) {
   return (
     <AriaSelect
       {...rest}
+      // Nothing opens without options: until they are there a press would seem to do nothing.
+      isDisabled={isDisabled || options.length === 0}
       validationBehavior="aria"
       className={styles.field!}
       value={value}
