@@ -216,6 +216,7 @@ function Picture({ attributes }: { readonly attributes: FigureAttributes }) {
   const { t } = useTranslation();
   const { fileId, alt, width, height } = attributes;
   const [lost, setLost] = useState<string | null>(null);
+  const [shown, setShown] = useState<string | null>(null);
   if (lost === fileId)
     return (
       <div className={styles.lost}>
@@ -237,6 +238,8 @@ function Picture({ attributes }: { readonly attributes: FigureAttributes }) {
       loading="lazy"
       decoding="async"
       draggable={false}
+      {...(shown === fileId ? {} : { "data-coming": "" })}
+      onLoad={() => setShown(fileId)}
       onError={() => setLost(fileId)}
     />
   );
