@@ -6,6 +6,7 @@ const ofMost = 10;
 const smallBytes = 3000;
 /** Pages that load it show actions. */
 const actionModule = "/features/actions/action-detail.tsx";
+/** What so many of those pages load comes as one file. */
 const ofActions = 4;
 
 /** Where a module goes, by the pages that load it. */

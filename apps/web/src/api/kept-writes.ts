@@ -3,7 +3,7 @@
  * crash loses them. Sealed under the person's key, so that they open only in a session of theirs.
  */
 import { personKey } from "../lib/device-keys.ts";
-import { seal, unseal } from "../lib/sealed-records.ts";
+import { bytesOf, seal, unseal, valueOf } from "../lib/sealed-records.ts";
 import { readSealed, sealedNames, writeSealed } from "../lib/sealed-storage.ts";
 
 /** A request that may be sent again under its key. */
@@ -41,7 +41,7 @@ export function openKeptWrites(personId: string): KeptWrites {
   return {
     put: (write) =>
       void inTurn(async (key) =>
-        writeSealed(prefix + write.key, await seal(key, place, encode(write))),
+        writeSealed(prefix + write.key, await seal(key, place, bytesOf(write))),
       ),
     // In turn as well: it may be on its way to being written.
     remove: (key) => void inTurn(() => writeSealed(prefix + key, null)),
@@ -50,7 +50,7 @@ export function openKeptWrites(personId: string): KeptWrites {
       await inTurn(async (key) => {
         for (const name of sealedNames(prefix)) {
           const bytes = await unseal(key, place, readSealed(name));
-          const write = bytes === null ? null : decode(bytes);
+          const write = bytes === null ? null : valueOf<KeptWrite>(bytes);
           if (write === null) writeSealed(name, null);
           else found.push(write);
         }
@@ -58,14 +58,4 @@ export function openKeptWrites(personId: string): KeptWrites {
       return found.sort((a, b) => a.at - b.at);
     },
   };
-}
-
-const encode = (write: KeptWrite) => new TextEncoder().encode(JSON.stringify(write));
-
-function decode(bytes: Uint8Array): KeptWrite | null {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as KeptWrite;
-  } catch {
-    return null;
-  }
 }

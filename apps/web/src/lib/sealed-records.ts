@@ -63,3 +63,16 @@ function isSealed(record: unknown): record is SealedRecord {
 /** Whether this page may encrypt at all: a browser allows it by https and on its own machine alone. */
 export const canSeal = (): boolean =>
   typeof crypto !== "undefined" && (crypto as Partial<Crypto>).subtle !== undefined;
+
+/** What a record holds, as JSON. */
+export const bytesOf = (value: unknown): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(value));
+
+/** Null for what is no JSON. */
+export function valueOf<Value>(bytes: Uint8Array): Value | null {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as Value;
+  } catch {
+    return null;
+  }
+}

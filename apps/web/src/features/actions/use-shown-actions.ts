@@ -1,8 +1,8 @@
 import type { ActionItem } from "@istmo/contracts";
 import type { ActionState } from "@istmo/domain";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { isProblem } from "../../api/problem.ts";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { actionColumnsQuery, useAction, useActions } from "../../api/queries.ts";
 import { matches, queryFor, type ActionFilters, type ActionsQuery } from "./action-filters.ts";
 import { actionStates, boardStates } from "./action-steps.ts";

@@ -4,7 +4,7 @@
  * taken into the page and deleted here.
  */
 import { personKey } from "../../lib/device-keys.ts";
-import { seal, unseal } from "../../lib/sealed-records.ts";
+import { bytesOf, seal, unseal, valueOf } from "../../lib/sealed-records.ts";
 import { readSealed, sealedNames, writeSealed } from "../../lib/sealed-storage.ts";
 import { holdUnsavedWork } from "../../lib/unsaved-work.ts";
 import type { Letter, LetterStore } from "./comment-outbox.ts";
@@ -47,7 +47,7 @@ export function openLetterStore({
     const opened = pending.size > 0 && mayKeep() ? await key() : null;
     for (const [id, letter] of pending) {
       if (letter !== null && (opened === null || !mayKeep())) continue;
-      const record = letter === null ? null : await seal(opened!, place, encode(letter));
+      const record = letter === null ? null : await seal(opened!, place, bytesOf(letter));
       // Another word may have been written while this one was sealed.
       if (pending.get(id) !== letter) continue;
       pending.delete(id);
@@ -81,7 +81,7 @@ export function openLetterStore({
       const letters: Letter[] = [];
       for (const name of names) {
         const bytes = await unseal(opened, place, readSealed(name));
-        const letter = bytes === null ? null : decode(bytes);
+        const letter = bytes === null ? null : valueOf<Letter>(bytes);
         if (letter !== null) {
           letters.push(letter);
           hold(letter);
@@ -106,14 +106,4 @@ export function openLetterStore({
       for (const id of held.keys()) release(id);
     },
   };
-}
-
-const encode = (letter: Letter) => new TextEncoder().encode(JSON.stringify(letter));
-
-function decode(bytes: Uint8Array): Letter | null {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Letter;
-  } catch {
-    return null;
-  }
 }
